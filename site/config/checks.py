@@ -1,0 +1,42 @@
+"""What must hold in an installation, said in words. Identifiers are stable: config.E001 and on."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+
+@register(Tags.security)
+def captcha_asks_for_real(**kwargs: Any) -> list[CheckMessage]:
+    """Refuse the captcha's test mode, which accepts «passed» from anybody, outside tests."""
+    if not settings.CAPTCHA_TEST_MODE or settings.DEMO_ALLOWED:
+        return []
+    return [
+        Error(
+            "CAPTCHA_TEST_MODE is on: any robot passes the form.",
+            hint="Remove CAPTCHA_TEST_MODE from the settings.",
+            id="config.E001",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def letters_can_leave(**kwargs: Any) -> list[CheckMessage]:
+    """Warn when a real installation would write its letters to files."""
+    if settings.EMAIL_HOST:
+        return []
+    return [Error("EMAIL_HOST is empty: no e-mail leaves this machine.", hint="Set EMAIL_HOST.", id="config.E002")]
+
+
+@register(Tags.caches, deploy=True)
+def throttles_are_shared(**kwargs: Any) -> list[CheckMessage]:
+    """Warn when each web process would count wrong secrets by itself."""
+    if settings.REDIS_URL:
+        return []
+    return [
+        Warning(
+            "REDIS_URL is empty: each web process counts attempts by itself.",
+            hint="Set REDIS_URL, or run one web process.",
+            id="config.W001",
+        )
+    ]

@@ -1,0 +1,67 @@
+"""Settings come from the environment only, through these parsers: a wrong value stops the start and says why.
+
+Every variable that is read is remembered in ``VARIABLES``; a test holds README's table against it.
+``NAME_FILE`` may name a file with the value, so that a secret need not stand in the environment.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+@dataclass(frozen=True)
+class Variable:
+    name: str
+    default: str | None
+    purpose: str
+
+
+VARIABLES: dict[str, Variable] = {}
+
+
+def text(name: str, default: str | None, purpose: str) -> str:
+    """Return the variable, or its default; raise ImproperlyConfigured when neither exists."""
+    VARIABLES[name] = Variable(name, default, purpose)
+    value = _raw(name)
+    if value is not None:
+        return value
+    if default is None:
+        raise ImproperlyConfigured(f"{name} is not set: {purpose}. Set {name} or {name}_FILE.")
+    return default
+
+
+def flag(name: str, default: bool, purpose: str) -> bool:
+    """Return a yes/no variable: exactly «yes» or «no» (also true/false, 1/0)."""
+    value = text(name, "yes" if default else "no", purpose).strip().lower()
+    if value in {"yes", "true", "1"}:
+        return True
+    if value in {"no", "false", "0"}:
+        return False
+    raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}.")
+
+
+def number(name: str, default: int, purpose: str) -> int:
+    """Return a whole number of zero or more."""
+    value = text(name, str(default), purpose)
+    if not value.isascii() or not value.isdigit():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def words(name: str, default: str, purpose: str) -> list[str]:
+    """Return a list written with commas."""
+    return [word.strip() for word in text(name, default, purpose).split(",") if word.strip()]
+
+
+def _raw(name: str) -> str | None:
+    if name in os.environ:
+        return os.environ[name]
+    file = os.environ.get(f"{name}_FILE")
+    if file is None:
+        return None
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}.") from error

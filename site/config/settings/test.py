@@ -1,0 +1,28 @@
+"""Tests: fast hashing, mail kept in memory, one database chosen by DATABASE_URL."""
+
+import tempfile
+from pathlib import Path
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import STORAGES
+
+SECRET_KEY = "tests-only"  # noqa: S105
+DEMO_ALLOWED = True
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+OUTBOX_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+SITE_URL = "http://testserver"
+WAGTAILADMIN_BASE_URL = SITE_URL
+
+TEST_VAR_DIR = Path(tempfile.gettempdir()) / "supplier-site-tests"
+MEDIA_ROOT = TEST_VAR_DIR / "media"
+PRIVATE_FILES_ROOT = TEST_VAR_DIR / "private"
+STORAGES = {
+    **STORAGES,
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(PRIVATE_FILES_ROOT), "base_url": None},
+    },
+}

@@ -1,0 +1,81 @@
+"""Web, worker and clock of a single machine, started and stopped together.
+
+A worker that dies is started again while the web stays up; Ctrl-C or SIGTERM stops all of them. In production
+systemd does this, one unit a process.
+"""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+
+RESTART_AFTER = 1.0
+"""Seconds between the death of a child and its new start, so that a broken one does not spin."""
+GRACE = 8.0
+"""Seconds that children get to finish after being asked to stop."""
+
+
+@dataclass
+class Child:
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    restart_at: float = field(default=0.0, init=False)
+
+    def start(self) -> None:
+        # Own session: Ctrl-C reaches the supervisor only, which then stops each child in order.
+        self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603
+
+    def ask_to_stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+
+    def ensure_running(self, now: float) -> bool:
+        """Restart a dead child when its pause is over; return whether it was found dead just now."""
+        if self.process and self.process.poll() is None:
+            return False
+        if not self.restart_at:
+            self.restart_at = now + RESTART_AFTER
+            return True
+        if now >= self.restart_at:
+            self.restart_at = 0.0
+            self.start()
+        return False
+
+
+class Supervisor:
+    def __init__(self, children: Sequence[Child]) -> None:
+        self.children = children
+        self.stopping = False
+
+    def run(self) -> None:
+        """Keep the children running until SIGINT or SIGTERM, then stop them all."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._stop)
+        for child in self.children:
+            child.start()
+        while not self.stopping:
+            time.sleep(0.2)
+            for child in self.children:
+                if child.ensure_running(time.monotonic()):
+                    sys.stderr.write(f"{child.name} stopped by itself; starting it again.\n")
+        self._stop_children()
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self.stopping = True
+
+    def _stop_children(self) -> None:
+        for child in self.children:
+            child.ask_to_stop()
+        deadline = time.monotonic() + GRACE
+        for child in self.children:
+            if child.process is None:
+                continue
+            try:
+                child.process.wait(timeout=max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.process.kill()
+                child.process.wait()

@@ -1,0 +1,24 @@
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.static import serve
+
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Serve published pictures; in production nginx answers before us."""
+    return serve(request, path, document_root=str(settings.MEDIA_ROOT))
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    re_path(r"^media/(?P<path>.*)$", media),
+    path("", include(wagtail_urls)),
+]
+
+handler404 = "pages.errors.not_found"
+handler500 = "pages.errors.server_error"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LedgerApp(AppConfig):
+    name = "ledger"
+    verbose_name = "Журнал"

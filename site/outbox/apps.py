@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OutboxApp(AppConfig):
+    name = "outbox"
+    verbose_name = "Исходящая почта"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class QuestionsApp(AppConfig):
+    name = "questions"
+    verbose_name = "Обращения"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class StaffApp(AppConfig):
+    name = "staff"
+    verbose_name = "Сотрудники"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WorkdaysApp(AppConfig):
+    name = "workdays"
+    verbose_name = "Рабочее время"
