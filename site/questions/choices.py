@@ -1,0 +1,34 @@
+"""Names that the register, its terms and its statistics share."""
+
+from django.db.models import TextChoices
+
+
+class Channel(TextChoices):
+    WEBSITE = "website", "сайт"
+    CABINET = "cabinet", "личный кабинет"
+    EMAIL = "email", "электронная почта"
+    POST = "post", "почта"
+    IN_PERSON = "in_person", "лично в приёмной"
+    FAX = "fax", "факс"
+    PHONE = "phone", "телефон"
+    GIS = "gis", "ГИС ЖКХ"
+
+
+class Kind(TextChoices):
+    QUESTION = "question", "вопрос"
+    COMPLAINT = "complaint", "жалоба"
+    CLAIM = "claim", "претензия"
+    SUGGESTION = "suggestion", "предложение"
+    REVIEW = "review", "отзыв"
+    APPLICATION = "application", "заявление"
+
+
+class Audience(TextChoices):
+    INDIVIDUAL = "individual", "физическое лицо"
+    ORGANIZATION = "organization", "юридическое лицо"
+
+
+class ReplyChannel(TextChoices):
+    EMAIL = "email", "по электронной почте"
+    POST = "post", "письмом по почте"
+    PHONE = "phone", "по телефону"
