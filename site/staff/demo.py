@@ -1,0 +1,81 @@
+"""Accounts for a demonstration: invented people, passwords known to everyone, refused on a real site."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+
+from staff.errors import DemoRefused
+from staff.models import Employee
+from staff.roles import Role
+from staff.services import create_employee
+
+PHONE = "(демо) 0-00-00"
+
+
+@dataclass(frozen=True)
+class Person:
+    role: Role
+    full_name: str
+    post: str
+    department: str
+    can_sign: bool = False
+
+    @property
+    def login(self) -> str:
+        return self.role.value
+
+    @property
+    def password(self) -> str:
+        return f"demo-{self.role.value}-2026"
+
+
+PEOPLE = [
+    Person(Role.EDITOR, "Редакторова Демьяна Примеровна", "редактор сайта (демо)", "Отдел информации (демо)"),
+    Person(
+        Role.OPERATOR,
+        "Операторов Демьян Примерович",
+        "специалист (демо)",
+        "Отдел по работе с потребителями (демо)",
+    ),
+    Person(
+        Role.SIGNATORY,
+        "Подписантова Демьяна Примеровна",
+        "подписант (демо)",
+        "Руководство (демо)",
+        can_sign=True,
+    ),
+    Person(
+        Role.HEAD,
+        "Руководителев Демьян Примерович",
+        "руководитель (демо)",
+        "Руководство (демо)",
+        can_sign=True,
+    ),
+]
+
+
+@transaction.atomic
+def load() -> list[tuple[str, str, str]]:
+    """Make the accounts that are missing; return login, password and the role's name of all of them."""
+    if not settings.DEMO_ALLOWED:
+        raise DemoRefused
+    present = set(Employee.objects.filter(is_demo=True).values_list("user__username", flat=True))
+    for person in PEOPLE:
+        if person.login not in present:
+            _create(person)
+    return [(person.login, person.password, person.role.label) for person in PEOPLE]
+
+
+def _create(person: Person) -> Employee:
+    return create_employee(
+        login=person.login,
+        password=person.password,
+        role=person.role,
+        department=person.department,
+        full_name=person.full_name,
+        post=person.post,
+        phone=PHONE,
+        can_sign=person.can_sign,
+        is_demo=True,
+    )
