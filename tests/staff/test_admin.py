@@ -26,11 +26,14 @@ def test_the_administrator_adds_an_employee(administrator: Client) -> None:
     assert Employee.objects.get().can_sign
 
 
-@pytest.mark.parametrize("address", ["/admin/employee/", "/admin/department/", "/admin/users/"])
-def test_the_administrator_sees_the_lists_in_russian(administrator: Client, address: str) -> None:
+@pytest.mark.parametrize(
+    ("address", "word"),
+    [("/admin/employee/", "сотрудник"), ("/admin/department/", "отдел"), ("/admin/users/", "Пользователи")],
+)
+def test_the_administrator_sees_the_lists_in_russian(administrator: Client, address: str, word: str) -> None:
     response = administrator.get(address)
     assert response.status_code == 200
-    assert "Сотрудники" in response.content.decode()
+    assert word in response.content.decode()
 
 
 def test_an_editor_does_not_see_the_staff(client: Client) -> None:

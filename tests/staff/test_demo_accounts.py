@@ -2,7 +2,7 @@ from django.contrib.auth import authenticate, get_user_model
 from django.test import Client
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from staff import demo
 from staff.errors import DemoRefused
@@ -52,7 +52,7 @@ def test_a_signatory_is_someone_else_than_the_operator() -> None:
     assert signing == {Role.SIGNATORY.value, Role.HEAD.value}
 
 
-def test_a_real_site_refuses_demonstration_accounts(settings: SettingsWrapper) -> None:
+def test_a_real_site_refuses_demonstration_accounts(settings: Settings) -> None:
     settings.DEMO_ALLOWED = False
     with pytest.raises(DemoRefused):
         demo.load()
