@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^media/(?P<path>.*)$", media),
+    path("ask/", include("questions.urls")),
+    # The check is a plain question, but its library looks its own addresses up; its pictures are not offered.
+    path("captcha/", include("captcha.urls")),
     path("", include(wagtail_urls)),
 ]
 

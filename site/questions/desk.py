@@ -1,0 +1,151 @@
+"""What the card of an appeal offers to whom: each action with its form, its permission and its service."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from wagtail.admin.rich_text import DraftailRichTextArea
+
+from questions.choices import ReplyChannel
+from questions.lifecycle import State, Step, allows
+from questions.models import Appeal, Reply
+from questions.services import handling
+from staff.models import Employee
+
+
+class AssignForm(forms.Form):
+    assignee = forms.ModelChoiceField(Employee.objects.none(), label="Исполнитель")
+
+    def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assignee"].queryset = Employee.objects.active().exclude(pk=appeal.assignee_id)  # type: ignore[attr-defined]
+
+
+class DraftForm(forms.Form):
+    text = forms.CharField(
+        label="Текст ответа",
+        widget=DraftailRichTextArea(features=["bold", "italic", "ol", "ul"]),
+        help_text="По существу вопроса. Обращение, дату, номер и подпись письмо добавит само.",
+    )
+    signatory = forms.ModelChoiceField(
+        Employee.objects.none(), label="Кто подпишет", help_text="Согласует ответ и подписывает письмо."
+    )
+
+    def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reply = reply_of(appeal)
+        self.fields["signatory"].queryset = Employee.objects.signatories().exclude(pk=appeal.assignee_id)  # type: ignore[attr-defined]
+        if reply is not None:
+            self.initial = {"text": reply.text, "signatory": reply.signatory_id}
+
+
+class PlainForm(forms.Form):
+    """Nothing to fill in: the step itself is the answer."""
+
+    def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class RemarkForm(PlainForm):
+    remark = forms.CharField(label="Что исправить", widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ScanForm(PlainForm):
+    upload = forms.FileField(label="Скан подписанного письма", help_text="PDF, JPEG или PNG.")
+
+
+class DispatchForm(PlainForm):
+    channel = forms.ChoiceField(
+        label="Как дан ответ",
+        choices=[(c.value, c.label) for c in (ReplyChannel.POST, ReplyChannel.PHONE)],
+    )
+    on = forms.DateField(label="Дата", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    note = forms.CharField(
+        label="Подтверждение", max_length=200, help_text="Номер почтового отправления или кому и когда сообщили ответ."
+    )
+
+    def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
+        super().__init__(*args, appeal=appeal, **kwargs)
+        self.initial.setdefault("on", timezone.localdate())
+
+
+@dataclass(frozen=True)
+class Action:
+    """One step offered on the card."""
+
+    name: str
+    button: str
+    permission: str
+    form: Callable[..., forms.Form]
+    available: Callable[[Appeal, Employee], bool]
+    run: Callable[..., Any]
+    is_primary: bool = True
+
+
+def reply_of(appeal: Appeal) -> Reply | None:
+    return Reply.objects.filter(appeal=appeal).select_related("letter", "signed_scan", "author", "signatory").first()
+
+
+def _at(step: Step) -> Callable[[Appeal, Employee], bool]:
+    return lambda appeal, employee: allows(State(appeal.state), step)
+
+
+def _executor_at(step: Step) -> Callable[[Appeal, Employee], bool]:
+    return lambda appeal, employee: allows(State(appeal.state), step) and appeal.assignee_id == employee.pk
+
+
+def _approver_at(step: Step) -> Callable[[Appeal, Employee], bool]:
+    def available(appeal: Appeal, employee: Employee) -> bool:
+        reply = reply_of(appeal) if allows(State(appeal.state), step) else None
+        return reply is not None and employee.can_sign and reply.signatory_id == employee.pk
+
+    return available
+
+
+def _may_send(appeal: Appeal, employee: Employee) -> bool:
+    reply = reply_of(appeal) if _executor_at(Step.SEND)(appeal, employee) else None
+    return reply is not None and (reply.queued_at is None or reply.delivery_failed_at is not None)
+
+
+def _may_email(appeal: Appeal, employee: Employee) -> bool:
+    reply = reply_of(appeal)
+    return bool(appeal.email) and _may_send(appeal, employee) and reply is not None and reply.signed_scan_id is not None
+
+
+def _may_dispatch(appeal: Appeal, employee: Employee) -> bool:
+    reply = reply_of(appeal)
+    return _may_send(appeal, employee) and reply is not None and reply.signed_scan_id is not None
+
+
+def _may_take(appeal: Appeal, employee: Employee) -> bool:
+    return appeal.state == State.REGISTERED
+
+
+def _take(*, appeal_id: int, actor: Employee) -> Appeal:
+    return handling.assign(appeal_id=appeal_id, actor=actor, assignee=actor)
+
+
+ANSWER = "questions.answer_appeal"
+APPROVE = "questions.approve_reply"
+ACTIONS = [
+    Action("take", "Взять в работу", ANSWER, PlainForm, _may_take, _take),
+    Action("assign", "Назначить", "questions.assign_appeal", AssignForm, _at(Step.ASSIGN), handling.assign, False),
+    Action("draft", "Сохранить черновик", ANSWER, DraftForm, _executor_at(Step.DRAFT), handling.save_draft, False),
+    Action("submit", "Отправить на согласование", ANSWER, PlainForm, _executor_at(Step.SUBMIT), handling.submit_for_approval),
+    Action("approve", "Согласовать и выпустить письмо", APPROVE, PlainForm, _approver_at(Step.APPROVE), handling.approve),
+    Action("return", "Вернуть на доработку", APPROVE, RemarkForm, _approver_at(Step.RETURN), handling.return_for_rework, False),
+    Action("scan", "Приложить скан", ANSWER, ScanForm, _may_send, handling.attach_signed_scan, False),
+    Action("send", "Отправить по электронной почте", ANSWER, PlainForm, _may_email, handling.send_by_email),
+    Action("dispatch", "Записать отправку", ANSWER, DispatchForm, _may_dispatch, handling.record_dispatch, False),
+    Action("close", "Закрыть", ANSWER, PlainForm, _executor_at(Step.CLOSE), handling.close),
+]
+ACTIONS_BY_NAME = {action.name: action for action in ACTIONS}
+
+
+def actions_for(user: User, employee: Employee, appeal: Appeal) -> list[Action]:
+    """Return the actions that this person may take on this appeal now."""
+    return [action for action in ACTIONS if user.has_perm(action.permission) and action.available(appeal, employee)]

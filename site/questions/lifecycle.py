@@ -1,0 +1,80 @@
+"""The states of an appeal and the steps between them; nothing else may move one.
+
+Overdue is no state: it is derived from the due date. Pure: no database, no clock.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    REGISTERED = "registered"
+    ASSIGNED = "assigned"
+    DRAFTED = "drafted"
+    AWAITING_APPROVAL = "awaiting_approval"
+    APPROVED = "approved"
+    SENT = "sent"
+    CLOSED = "closed"
+
+
+STATE_LABELS: dict[State, str] = {
+    State.REGISTERED: "зарегистрировано",
+    State.ASSIGNED: "у исполнителя",
+    State.DRAFTED: "готовится ответ",
+    State.AWAITING_APPROVAL: "на согласовании",
+    State.APPROVED: "ответ согласован",
+    State.SENT: "ответ отправлен",
+    State.CLOSED: "закрыто",
+}
+ANSWERED = frozenset({State.SENT, State.CLOSED})
+"""States in which the answer has left the company."""
+
+
+class Step(StrEnum):
+    ASSIGN = "assign"
+    DRAFT = "draft"
+    SUBMIT = "submit"
+    RETURN = "return"
+    APPROVE = "approve"
+    SEND = "send"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True)
+class Rule:
+    sources: frozenset[State]
+    target: State
+
+
+# An answer being written survives a change of its executor, so ASSIGN leaves later states alone: see `after`.
+RULES: dict[Step, Rule] = {
+    Step.ASSIGN: Rule(frozenset({State.REGISTERED, State.ASSIGNED, State.DRAFTED}), State.ASSIGNED),
+    Step.DRAFT: Rule(frozenset({State.ASSIGNED, State.DRAFTED}), State.DRAFTED),
+    Step.SUBMIT: Rule(frozenset({State.DRAFTED}), State.AWAITING_APPROVAL),
+    Step.RETURN: Rule(frozenset({State.AWAITING_APPROVAL}), State.DRAFTED),
+    Step.APPROVE: Rule(frozenset({State.AWAITING_APPROVAL}), State.APPROVED),
+    Step.SEND: Rule(frozenset({State.APPROVED}), State.SENT),
+    Step.CLOSE: Rule(frozenset({State.SENT}), State.CLOSED),
+}
+
+
+class IllegalStep(Exception):
+    """A step that the present state does not allow."""
+
+    def __init__(self, step: Step, state: State) -> None:
+        super().__init__(f"Действие невозможно: обращение сейчас «{STATE_LABELS[state]}».")
+        self.step = step
+        self.state = state
+
+
+def allows(state: State, step: Step) -> bool:
+    return state in RULES[step].sources
+
+
+def after(state: State, step: Step) -> State:
+    """Return the state that `step` leads to from `state`; raise IllegalStep when it is not allowed."""
+    if not allows(state, step):
+        raise IllegalStep(step, state)
+    if step is Step.ASSIGN and state is State.DRAFTED:
+        return state
+    return RULES[step].target

@@ -1,0 +1,31 @@
+from datetime import date
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+
+from questions.lifecycle import ANSWERED
+
+
+class AppealQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model imports this module
+    def with_token(self, token: UUID) -> Self:
+        return self.filter(token=token)
+
+    def open(self) -> Self:
+        return self.exclude(state__in=ANSWERED)
+
+    def answered(self) -> Self:
+        return self.filter(state__in=ANSWERED)
+
+    def overdue(self, on: date) -> Self:
+        return self.open().filter(due_on__lt=on)
+
+    def assigned_to(self, employee_id: int) -> Self:
+        return self.filter(assignee_id=employee_id)
+
+    def registered_in(self, year: int) -> Self:
+        """Appeals of a year: one belongs to the year of its registration, whenever it was answered."""
+        return self.filter(year=year)
+
+    def by_due_date(self) -> Self:
+        return self.order_by("due_on", "id")

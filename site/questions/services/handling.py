@@ -1,0 +1,233 @@
+"""What the company's people do with an appeal. Each call is one step, one transaction and one journal row."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from files.services import discard, store
+from ledger.services import append
+from questions.choices import ReplyChannel
+from questions.errors import NotAllowed, QuestionsError, RequisitesMissing
+from questions.letters import compile_letter, letter_requisites_missing
+from questions.lifecycle import State, Step, after
+from questions.models import Appeal, Reply
+from questions.services.mailing import queue_answer
+from questions.services.numbers import LETTERS, take_number
+from staff.models import Employee
+
+SCAN_TYPES = {"application/pdf", "image/jpeg", "image/png"}
+SCAN_BYTES = 20 * 1024 * 1024
+
+
+def _step(step: Step) -> Callable[..., Callable[..., Appeal]]:
+    """Run a step under its appeal's row lock, move the state and write the journal with what the step returns."""
+
+    def decorate(function: Callable[..., dict[str, Any]]) -> Callable[..., Appeal]:
+        @wraps(function)
+        def wrapper(*, appeal_id: int, actor: Employee, **arguments: Any) -> Appeal:
+            with transaction.atomic():
+                appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
+                target = after(State(appeal.state), step)
+                data = function(appeal=appeal, actor=actor, **arguments)
+                appeal.state = target
+                appeal.save()
+                _journal(appeal, str(step), actor, data)
+            return appeal
+
+        return wrapper
+
+    return decorate
+
+
+def _journal(appeal: Appeal, event: str, actor: Employee | None, data: dict[str, Any]) -> None:
+    append(stream=appeal.stream, event=event, data=data, actor=f"user:{actor.user_id}" if actor else "job:outbox")
+
+
+@_step(Step.ASSIGN)
+def assign(*, appeal: Appeal, actor: Employee, assignee: Employee) -> dict[str, Any]:
+    """Give the appeal to an executor; a draft already written goes with it."""
+    if appeal.assignee_id == assignee.pk:
+        raise QuestionsError("Обращение уже у этого исполнителя.")
+    appeal.assignee = assignee
+    return {"assignee": assignee.pk}
+
+
+@_step(Step.DRAFT)
+def save_draft(*, appeal: Appeal, actor: Employee, text: str, signatory: Employee | None) -> dict[str, Any]:
+    """Keep the text of the answer; only the appeal's executor writes it, and he becomes its author."""
+    _require_executor(appeal, actor)
+    if signatory is not None and not signatory.can_sign:
+        raise NotAllowed("У этого сотрудника нет права подписи.")
+    reply, _ = Reply.objects.update_or_create(
+        appeal=appeal, defaults={"text": text, "author": actor, "signatory": signatory}
+    )
+    reply.contributors.add(actor)
+    return {"signatory": signatory.pk if signatory else None}
+
+
+@_step(Step.SUBMIT)
+def submit_for_approval(*, appeal: Appeal, actor: Employee) -> dict[str, Any]:
+    """Hand the draft to its signatory once nothing that the Standard demands is missing."""
+    _require_executor(appeal, actor)
+    reply = appeal.reply
+    _require_complete(reply)
+    reply.remark = ""
+    reply.save(update_fields=["remark"])
+    return {"signatory": reply.signatory_id}
+
+
+@_step(Step.RETURN)
+def return_for_rework(*, appeal: Appeal, actor: Employee, remark: str) -> dict[str, Any]:
+    """Give the draft back to its author with what must be changed."""
+    reply = appeal.reply
+    _require_approver(reply, actor)
+    if not remark.strip():
+        raise QuestionsError("Напишите, что исправить.")
+    reply.remark = remark.strip()
+    reply.save(update_fields=["remark"])
+    return {}
+
+
+@_step(Step.APPROVE)
+def approve(*, appeal: Appeal, actor: Employee, now: datetime | None = None) -> dict[str, Any]:
+    """Approve the answer, give it its outgoing number and make the letter. The author never approves his own."""
+    reply = appeal.reply
+    _require_approver(reply, actor)
+    _require_complete(reply)
+    moment = now or timezone.now()
+    reply.approved_at = moment
+    reply.letter_on = timezone.localdate(moment)
+    reply.letter_year = reply.letter_on.year
+    reply.letter_number = take_number(series=LETTERS, year=reply.letter_year)
+    reply.letter = store(upload=compile_letter(reply), max_bytes=SCAN_BYTES)
+    reply.save()
+    return {"letter": reply.outgoing_number, "file": str(reply.letter_id)}
+
+
+def attach_signed_scan(*, appeal_id: int, actor: Employee, upload: UploadedFile) -> Appeal:
+    """Keep the scan of the signed letter; a better one may replace it until the answer is sent."""
+    stored = store(upload=upload, max_bytes=SCAN_BYTES)
+    with transaction.atomic():
+        appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
+        after(State(appeal.state), Step.SEND)
+        reply = appeal.reply
+        _require_executor(appeal, actor)
+        if reply.queued_at and not reply.delivery_failed_at:
+            raise QuestionsError("Ответ уже отправляется, скан заменить нельзя.")
+        if stored.content_type not in SCAN_TYPES:
+            discard(stored_file=stored)
+            raise QuestionsError("Скан нужен в PDF, JPEG или PNG.")
+        former, reply.signed_scan = reply.signed_scan, stored
+        reply.save(update_fields=["signed_scan"])
+        if former is not None:
+            discard(stored_file=former)
+        _journal(appeal, "scan", actor, {"file": str(stored.pk), "sha256": stored.sha256})
+    return appeal
+
+
+def send_by_email(*, appeal_id: int, actor: Employee, now: datetime | None = None) -> Appeal:
+    """Queue the answer for sending; the appeal counts as answered when the mail server has taken it."""
+    with transaction.atomic():
+        appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
+        after(State(appeal.state), Step.SEND)
+        reply = appeal.reply
+        _require_executor(appeal, actor)
+        if reply.queued_at and not reply.delivery_failed_at:
+            raise QuestionsError("Ответ уже передан на отправку.")
+        if not appeal.email:
+            raise QuestionsError("В обращении нет адреса электронной почты.")
+        _require_signed(reply)
+        queue_answer(reply)
+        reply.queued_at = now or timezone.now()
+        reply.delivery_failed_at = None
+        reply.save(update_fields=["queued_at", "delivery_failed_at"])
+        _journal(appeal, "queued", actor, {"channel": ReplyChannel.EMAIL})
+    return appeal
+
+
+@_step(Step.SEND)
+def record_dispatch(
+    *, appeal: Appeal, actor: Employee, channel: str, note: str, on: date, now: datetime | None = None
+) -> dict[str, Any]:
+    """Record an answer given by post or phone: when, and the proof of it (tracking number, who was told)."""
+    reply = appeal.reply
+    _require_executor(appeal, actor)
+    if channel == ReplyChannel.EMAIL:
+        raise QuestionsError("По электронной почте ответ отправляет сам сайт.")
+    _require_signed(reply)
+    moment = now or timezone.now()
+    if not reply.letter_on or not reply.letter_on <= on <= timezone.localdate(moment):
+        raise QuestionsError("Дата отправки не может быть раньше даты письма и позже сегодняшней.")
+    if not note.strip():
+        raise QuestionsError("Напишите подтверждение: номер отправления или кому сообщили ответ.")
+    reply.dispatched_by, reply.dispatch_note = channel, note.strip()
+    reply.save(update_fields=["dispatched_by", "dispatch_note"])
+    appeal.sent_at = moment if on == timezone.localdate(moment) else _noon(on)
+    return {"channel": channel, "on": on.isoformat()}
+
+
+def record_acceptance(*, appeal_id: int, now: datetime) -> Appeal:
+    """Mark the answer as sent: the mail server has accepted it."""
+    with transaction.atomic():
+        appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
+        if appeal.is_answered:
+            return appeal
+        appeal.state = after(State(appeal.state), Step.SEND)
+        appeal.sent_at = now
+        appeal.save(update_fields=["state", "sent_at"])
+        Reply.objects.filter(appeal=appeal).update(dispatched_by=ReplyChannel.EMAIL, delivery_failed_at=None)
+        _journal(appeal, str(Step.SEND), None, {"channel": ReplyChannel.EMAIL})
+    return appeal
+
+
+def record_refusal(*, appeal_id: int, now: datetime) -> None:
+    """Bring an answer that the mail server refused back to its executor's desk."""
+    with transaction.atomic():
+        appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
+        Reply.objects.filter(appeal=appeal).update(delivery_failed_at=now)
+        _journal(appeal, "delivery_failed", None, {"channel": ReplyChannel.EMAIL})
+
+
+@_step(Step.CLOSE)
+def close(*, appeal: Appeal, actor: Employee) -> dict[str, Any]:
+    """Take an answered appeal off the desk."""
+    return {}
+
+
+def missing_for_answer(reply: Reply) -> list[str]:
+    """Name, in Russian, what the answer still lacks before it may be approved."""
+    missing = [] if strip_tags(reply.text).strip() else ["текст ответа"]
+    return missing + letter_requisites_missing(reply)
+
+
+def _require_executor(appeal: Appeal, actor: Employee) -> None:
+    if appeal.assignee_id != actor.pk:
+        raise NotAllowed("Это обращение у другого исполнителя.")
+
+
+def _require_approver(reply: Reply, actor: Employee) -> None:
+    if reply.contributors.filter(pk=actor.pk).exists():
+        raise NotAllowed("Свой ответ согласовать нельзя: его согласует другой сотрудник.")
+    if not actor.can_sign or reply.signatory_id != actor.pk:
+        raise NotAllowed("Ответ согласует сотрудник, выбранный подписантом.")
+
+
+def _require_complete(reply: Reply) -> None:
+    missing = missing_for_answer(reply)
+    if missing:
+        raise RequisitesMissing(missing)
+
+
+def _require_signed(reply: Reply) -> None:
+    if reply.signed_scan_id is None:
+        raise RequisitesMissing(["скан подписанного письма"])
+
+
+def _noon(day: date) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day, 12))  # noqa: DTZ001 - made aware at once

@@ -1,0 +1,167 @@
+"""The public form: one page, no script needed, and one appeal however often it is sent."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.signing import BadSignature, TimestampSigner
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.cache import never_cache
+
+from pages.matching import similar_questions
+from pages.models import CompanySettings
+from questions.choices import Audience
+from questions.forms import AppealForm, IndividualForm, OrganizationForm
+from questions.models import Appeal
+from questions.services.drafts import draft_files, keep_files, remove_file
+from questions.services.intake import find_registered, register_appeal
+from questions.throttle import Limit, client_address, exceeds
+
+POSTS = Limit("ask", attempts=60, seconds=600)
+SUGGESTIONS = Limit("suggest", attempts=120, seconds=60)
+FASTEST_HUMAN = 3
+"""Seconds below which nobody fills in the form."""
+ACCEPTED = "accepted_appeal"
+FORMS: dict[str, type[AppealForm]] = {
+    Audience.INDIVIDUAL: IndividualForm,
+    Audience.ORGANIZATION: OrganizationForm,
+}
+signer = TimestampSigner(salt="questions.form")
+
+
+@dataclass(frozen=True)
+class FormToken:
+    """The form's one-time identity: which appeal it becomes, and when it was given out."""
+
+    signed: str
+    uuid: UUID
+    too_fast: bool
+
+    @classmethod
+    def new(cls) -> "FormToken":
+        uuid = uuid4()
+        return cls(signer.sign(str(uuid)), uuid, too_fast=False)
+
+    @classmethod
+    def read(cls, signed: str) -> "FormToken | None":
+        try:
+            uuid = UUID(signer.unsign(signed))
+        except (BadSignature, ValueError):
+            return None
+        try:
+            signer.unsign(signed, max_age=FASTEST_HUMAN)
+        except BadSignature:
+            return cls(signed, uuid, too_fast=False)
+        return cls(signed, uuid, too_fast=True)
+
+
+@method_decorator(never_cache, name="dispatch")
+class AskView(View):
+    audience: str = ""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        token = FormToken.new()
+        return self._show(request, FORMS[self.audience](token=str(token.uuid)), token)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if exceeds(POSTS, client_address(request)):
+            return render(request, "questions/too_many.html", status=429)
+        token = FormToken.read(request.POST.get("token", ""))
+        if token is None:
+            token = FormToken.new()
+            return self._show(request, self._form(request, token), token, notice="Страница устарела. Проверьте и отправьте ещё раз.")
+        known = find_registered(token.uuid)
+        if known is not None:
+            return _accept(request, known)
+        refusals = keep_files(token=token.uuid, uploads=request.FILES.getlist("files"))
+        remove_file(token=token.uuid, file_id=request.POST.get("remove_file", ""))
+        if "remove_file" in request.POST or "suggest" in request.POST:
+            return self._show_unchecked(request, token, refusals)
+        return self._submit(request, token, refusals)
+
+    def _submit(self, request: HttpRequest, token: FormToken, refusals: list[str]) -> HttpResponse:
+        consent = CompanySettings.for_request(request).consent_edition()
+        form = self._form(request, token)
+        with transaction.atomic():
+            # The check against robots is used up by the first of several twins, so the others must find the appeal
+            # instead: look, check, look again, register, all in one transaction.
+            valid = form.is_valid()
+            for message in refusals:
+                form.add_error("files", message)
+            if _looks_like_robot(request, token):
+                form.add_error(None, "Форма заполнена слишком быстро. Нажмите «Отправить» ещё раз.")
+            if consent is None:
+                form.add_error(None, "Обращения через сайт пока не принимаются: нет текста согласия. Позвоните или напишите нам.")
+            appeal = find_registered(token.uuid)
+            if appeal is None and valid and form.is_valid() and consent is not None:
+                appeal = register_appeal(token=token.uuid, intake=form.intake(), consent=consent)
+        if appeal is not None:
+            return _accept(request, appeal)
+        return self._show(request, form, token)
+
+    def _form(self, request: HttpRequest, token: FormToken) -> AppealForm:
+        return FORMS[self.audience](request.POST, token=str(token.uuid), human=request.POST.get("human", ""))
+
+    def _show_unchecked(self, request: HttpRequest, token: FormToken, refusals: list[str]) -> HttpResponse:
+        """Show what was typed again without judging it: the visitor only looked at answers or removed a file."""
+        form = FORMS[self.audience](
+            initial=request.POST.dict(), token=str(token.uuid), human=request.POST.get("human", "")
+        )
+        return self._show(request, form, token, file_errors=refusals, asked="suggest" in request.POST)
+
+    def _show(self, request: HttpRequest, form: AppealForm, token: FormToken, **extra: Any) -> HttpResponse:
+        text = str(form["text"].value() or "")
+        context = {
+            "form": form,
+            "token": token.signed,
+            "audience": self.audience,
+            "draft_files": draft_files(token.uuid),
+            "suggestions": similar_questions(text, audience=self.audience) if text else [],
+            "consent_page": CompanySettings.for_request(request).consent_page,
+            "errors": _error_list(form),
+            **extra,
+        }
+        return render(request, "questions/ask.html", context, status=422 if context["errors"] else 200)
+
+
+def _looks_like_robot(request: HttpRequest, token: FormToken) -> bool:
+    """Whether the hidden field was filled in or the form came back faster than a person can type."""
+    return bool(request.POST.get("website")) or token.too_fast
+
+
+def _error_list(form: forms.BaseForm) -> list[dict[str, str]]:
+    """Return the errors for the summary above the form, each with the input to go to."""
+    rows = []
+    for name, messages in form.errors.items():
+        target = "" if name == "__all__" else (form[name].id_for_label or f"id_{name}")
+        rows += [{"target": target, "message": str(message)} for message in messages]
+    return rows
+
+
+def _accept(request: HttpRequest, appeal: Appeal) -> HttpResponse:
+    # The session, not the address, remembers whose number to show: an address is kept in logs and histories.
+    request.session[ACCEPTED] = appeal.pk
+    return redirect("questions:accepted")
+
+
+@never_cache
+def accepted(request: HttpRequest) -> HttpResponse:
+    """Show the number, term and code, fit for printing, to the browser that sent the appeal."""
+    appeal = Appeal.objects.filter(pk=request.session.get(ACCEPTED)).first()
+    if appeal is None:
+        return redirect("questions:status")
+    return render(request, "questions/accepted.html", {"appeal": appeal, "files": appeal.attachments.select_related("file")})
+
+
+@never_cache
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Answer the form's script with frequent questions like the text being typed; the text comes by POST."""
+    if request.method != "POST" or exceeds(SUGGESTIONS, client_address(request)):
+        return JsonResponse({"questions": []}, status=405 if request.method != "POST" else 429)
+    found = similar_questions(request.POST.get("text", "")[:2000], audience=request.POST.get("audience", ""))
+    return JsonResponse({"questions": [{"title": page.title, "url": page.url, "answer": page.short_answer} for page in found]})

@@ -1,0 +1,122 @@
+"""The operators' side: the card of an appeal and the steps taken on it."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views import View
+
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views import generic
+
+from files.errors import FileRefused
+from files.models import StoredFile
+from files.serving import file_response
+from ledger.models import Entry
+from questions.desk import ACTIONS_BY_NAME, actions_for, reply_of
+from questions.errors import NotAllowed, QuestionsError
+from questions.lifecycle import IllegalStep
+from questions.models import Appeal, Attachment
+from questions.presenters import Urgency, journal_rows
+from questions.services.handling import missing_for_answer
+from staff.models import Employee
+
+
+def employee_of(request: HttpRequest) -> Employee:
+    """Return who acts; an account without an employee's record may look but not act."""
+    employee = Employee.objects.filter(user=request.user.pk).first()
+    if employee is None:
+        raise PermissionDenied("У вашей учётной записи нет карточки сотрудника.")
+    return employee
+
+
+def _names() -> dict[str, str]:
+    rows = Employee.objects.all()
+    return {f"user:{employee.user_id}": employee.initials_name for employee in rows}
+
+
+class AppealCardView(generic.InspectView):
+    template_name = "questions/desk/card.html"
+    page_title = "Обращение"
+    header_icon = "mail"
+    any_permission_required = ["view"]
+    bound: dict[str, forms.Form] = {}
+
+    def get_object(self, queryset: Any = None) -> Appeal:
+        return get_object_or_404(Appeal.objects.select_related("assignee", "consent__edition"), pk=self.pk)
+
+    def get_page_subtitle(self) -> str:
+        return f"№ {self.object.registration_number}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        appeal = self.object
+        employee = Employee.objects.filter(user=self.request.user.pk).first()
+        actions = actions_for(self.request.user, employee, appeal) if employee else []
+        reply = reply_of(appeal)
+        return super().get_context_data(
+            appeal=appeal,
+            urgency=Urgency.of(appeal, timezone.localdate()),
+            attachments=appeal.attachments.select_related("file"),
+            reply=reply,
+            missing=missing_for_answer(reply) if reply and not reply.approved_at else [],
+            actions=[(action, self.bound.get(action.name) or action.form(appeal=appeal)) for action in actions],
+            is_employee=employee is not None,
+            journal=journal_rows(Entry.objects.filter(stream=appeal.stream).order_by("seq"), _names()),
+            **kwargs,
+        )
+
+    def show_with(self, name: str, form: forms.Form) -> HttpResponse:
+        """Show the card with a form that was not accepted, everything typed kept."""
+        self.bound = {name: form}
+        response = self.render_to_response(self.get_context_data())
+        response.status_code = 422
+        return response
+
+
+class AppealStepView(View):
+    """Take one step; who may not gets 403, and what is not accepted comes back on the card."""
+
+    view_kwargs: dict[str, Any] = {}
+
+    def post(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        action = ACTIONS_BY_NAME.get(name)
+        appeal = get_object_or_404(Appeal, pk=pk)
+        if action is None:
+            raise Http404
+        if not request.user.has_perm(action.permission):
+            raise PermissionDenied
+        employee = employee_of(request)
+        form = action.form(request.POST, request.FILES, appeal=appeal)
+        if form.is_valid():
+            try:
+                action.run(appeal_id=appeal.pk, actor=employee, **form.cleaned_data)
+            except NotAllowed as error:
+                raise PermissionDenied(str(error)) from error
+            except (QuestionsError, IllegalStep, FileRefused) as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, f"Готово: {action.button.lower()}.")
+                return redirect("appeals:inspect", pk=pk)
+        card = AppealCardView(**self.view_kwargs)
+        card.setup(request, pk=pk)
+        return card.show_with(name, form)
+
+
+@require_admin_access
+def appeal_file(request: HttpRequest, pk: int, file_id: UUID) -> HttpResponseBase:
+    """Serve a file of this appeal, and of no other, to who may see it."""
+    if not request.user.has_perm("questions.view_appeal"):
+        raise PermissionDenied
+    appeal = get_object_or_404(Appeal, pk=pk)
+    reply = reply_of(appeal)
+    own = set(Attachment.objects.filter(appeal=appeal).values_list("file_id", flat=True))
+    own |= {reply.letter_id, reply.signed_scan_id} if reply else set()
+    if file_id not in own:
+        raise Http404
+    response: FileResponse = file_response(StoredFile.objects.get(pk=file_id), inline="inline" in request.GET)
+    return response

@@ -1,0 +1,50 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.cache import never_cache
+
+from questions import deadlines
+from questions.forms import StatusForm
+from questions.models import Appeal, ResponseTerm
+from questions.presenters import StatusPresenter
+from questions.throttle import Limit, client_address, exceeds
+from workdays.services import load_calendar
+
+BY_ADDRESS = Limit("status-address", attempts=20, seconds=600)
+BY_NUMBER = Limit("status-number", attempts=10, seconds=600)
+NOT_FOUND = "Обращение с таким номером и кодом не найдено. Проверьте обе записи."
+
+
+@never_cache
+def status(request: HttpRequest) -> HttpResponse:
+    """Show states and dates of an appeal to who knows its number and code; the code never stands in an address."""
+    if request.method != "POST":
+        return render(request, "questions/status.html", {"form": StatusForm(initial={"number": request.GET.get("number", "")})})
+    form = StatusForm(request.POST)
+    if not form.is_valid():
+        return render(request, "questions/status.html", {"form": form}, status=422)
+    number = form.cleaned_data["number"].strip()
+    # Counted alike for numbers that exist and numbers that do not.
+    if exceeds(BY_ADDRESS, client_address(request)) | exceeds(BY_NUMBER, number):
+        return render(request, "questions/too_many.html", status=429)
+    appeal = _find(number, form.cleaned_data["code"])
+    if appeal is None:
+        form.add_error(None, NOT_FOUND)
+        return render(request, "questions/status.html", {"form": form}, status=422)
+    return render(request, "questions/status_result.html", {"status": present(appeal)})
+
+
+def present(appeal: Appeal) -> StatusPresenter:
+    term = ResponseTerm.term_from(appeal.term_snapshot)
+    days = deadlines.explain(appeal.registered_on, term, load_calendar())
+    return StatusPresenter(appeal, days, timezone.localdate())
+
+
+def _find(number: str, code: str) -> Appeal | None:
+    year, _, rest = number.partition("-")
+    appeal = None
+    if year.isascii() and year.isdigit() and rest.isascii() and rest.isdigit() and len(year) == 4 and len(rest) < 9:
+        appeal = Appeal.objects.filter(year=int(year), number=int(rest)).first()
+    expected = appeal.access_code if appeal else "-" * 12
+    return appeal if constant_time_compare(code, expected) else None

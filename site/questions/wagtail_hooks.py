@@ -1,0 +1,56 @@
+from datetime import datetime
+
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+
+from wagtail import hooks
+
+from outbox.models import Message
+from questions.services import handling
+from questions.services.drafts import forget_stale
+from questions.viewsets import AppealViewSet, appeal_viewset
+
+ANSWER_KIND = "appeal_answered"
+
+
+@hooks.register("register_admin_viewset")
+def register_appeals() -> AppealViewSet:
+    return appeal_viewset
+
+
+@hooks.register("insert_global_admin_css")
+def desk_styles() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("questions/desk.css"))
+
+
+@hooks.register("role_permissions")
+def role_permissions() -> dict[str, list[str]]:
+    look = ["wagtailadmin.access_admin", "questions.view_appeal"]
+    return {
+        "operator": [*look, "questions.answer_appeal"],
+        "signatory": [*look, "questions.approve_reply"],
+        "head": [*look, "questions.assign_appeal", "questions.answer_appeal"],
+    }
+
+
+@hooks.register("periodic_job")
+def forget_abandoned_files(now: datetime) -> str:
+    forgotten = forget_stale(now)
+    return f"{forgotten} abandoned files forgotten" if forgotten else ""
+
+
+@hooks.register("message_accepted")
+def answer_accepted(message: Message) -> None:
+    if message.kind == ANSWER_KIND:
+        handling.record_acceptance(appeal_id=_appeal_id(message), now=message.accepted_at or timezone.now())
+
+
+@hooks.register("message_failed")
+def answer_refused(message: Message) -> None:
+    if message.kind == ANSWER_KIND:
+        handling.record_refusal(appeal_id=_appeal_id(message), now=timezone.now())
+
+
+def _appeal_id(message: Message) -> int:
+    return int(message.related.removeprefix("appeal:"))
