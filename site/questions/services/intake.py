@@ -47,12 +47,14 @@ def register_appeal(
     *,
     token: UUID,
     intake: Intake,
-    consent: Edition,
+    consent: Edition | None,
     channel: str = Channel.WEBSITE,
     received_at: datetime | None = None,
     is_demo: bool = False,
 ) -> Appeal:
     """Register an appeal and return it; the same token always gives the same appeal.
+
+    `consent` is the edition agreed to in the form, None where the channel asks for none (paper carries its own).
 
     Number, term, files, consent, journal row and the letter of confirmation are one transaction.
     """
@@ -72,7 +74,7 @@ def register_appeal(
 
 
 def _register(
-    token: UUID, intake: Intake, consent: Edition, channel: str, received_at: datetime, is_demo: bool
+    token: UUID, intake: Intake, consent: Edition | None, channel: str, received_at: datetime, is_demo: bool
 ) -> Appeal:
     registered_on = timezone.localdate(received_at)
     rule = ResponseTerm.objects.in_force(channel=channel, kind=intake.kind, on=registered_on)
@@ -93,16 +95,17 @@ def _register(
         **asdict(intake),
     )
     _take_files(appeal, token)
-    ConsentRecord.objects.create(
-        appeal=appeal, edition=consent, text_hash=consent.version_hash, given_at=received_at
-    )
+    if consent is not None:
+        ConsentRecord.objects.create(
+            appeal=appeal, edition=consent, text_hash=consent.version_hash, given_at=received_at
+        )
     append(
         stream=appeal.stream,
         event="registered",
         data={"channel": channel, "kind": intake.kind, "due_on": appeal.due_on.isoformat()},
         actor="visitor",
     )
-    if appeal.email:
+    if appeal.email and not is_demo:
         confirm_registration(appeal)
     return appeal
 

@@ -1,0 +1,24 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+import pages.demo
+import questions.demo
+import staff.demo
+
+
+class Command(BaseCommand):
+    help = "Fill an empty site with ООО «БЭСО» as a demo: the real Standard, invented appeals. Refused in production."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO_ALLOWED:
+            raise CommandError("The demo invents appeals; it is not for a real installation.")
+        with transaction.atomic():
+            pages.demo.load()
+            accounts = staff.demo.load()
+            questions.demo.load()
+        self.stdout.write("Demo accounts (login, password, role):")
+        for login, password, role in accounts:
+            self.stdout.write(f"  {login:<12} {password:<24} {role}")

@@ -1,0 +1,23 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from pages.models import HomePage
+
+
+class Command(BaseCommand):
+    help = "Make the database ready: create or upgrade it, and fill a new one with the demo. Existing data is not touched."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Preparing the database…")
+            call_command("migrate", verbosity=0, interactive=False)
+        if settings.DEMO_ALLOWED and not HomePage.objects.exists():
+            self.stdout.write("Loading the demo (once)…")
+            call_command("load_demo", stdout=self.stdout)
