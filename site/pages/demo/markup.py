@@ -1,9 +1,9 @@
 """The plain text format of the texts in fixtures/: a strict subset of Markdown.
 
-A file starts with its fields between two lines of ``---`` (``name: value``). Then come blocks, with an empty
-line between them: headings ``## Text {#anchor}`` of levels 2 to 4, paragraphs on one line, lists of
-``- item`` or ``1. item`` with at most one inner level indented by two spaces, and tables of ``| cell | cell |`` whose
-second row is ``|---|---|``. Inside a line: ``**bold**`` and ``[text](target)``. Anything else is an error.
+A file starts with its fields between two lines of ``---`` (``name: value``). Then come blocks, with an
+empty line between them: headings ``## Text {#anchor}`` of levels 2 to 4; paragraphs on one line; lists of
+``- item`` or ``1. item`` with at most one inner level, indented by two spaces; tables of ``| cell | cell |``
+whose second row is ``|---|---|``. Inside a line: ``**bold**`` and ``[text](target)``. The rest is an error.
 """
 
 import re
