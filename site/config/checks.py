@@ -25,7 +25,9 @@ def letters_can_leave(**kwargs: Any) -> list[CheckMessage]:
     """Warn when a real installation would write its letters to files."""
     if settings.EMAIL_HOST:
         return []
-    return [Error("EMAIL_HOST is empty: no e-mail leaves this machine.", hint="Set EMAIL_HOST.", id="config.E002")]
+    return [
+        Error("EMAIL_HOST is empty: no e-mail leaves this machine.", hint="Set EMAIL_HOST.", id="config.E002")
+    ]
 
 
 @register(Tags.caches, deploy=True)

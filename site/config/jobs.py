@@ -22,7 +22,7 @@ def run_due_jobs(now: datetime) -> Iterator[str]:
         close_old_connections()
         try:
             outcome = job(now)
-        except Exception:  # noqa: BLE001 - the jobs of other rooms must still run
+        except Exception:
             logger.exception("Periodic job %s failed", name)
         else:
             if outcome:

@@ -9,12 +9,13 @@ PUBLIC_POLICY = (
 # Wagtail's admin writes inline styles and scripts, and previews pages in a frame.
 ADMIN_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
-    "script-src 'self' 'unsafe-inline' 'unsafe-eval'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval'; object-src 'none'; base-uri 'self'; "
+    "frame-ancestors 'self'"
 )
 
 
 class ContentSecurityPolicyMiddleware:
-    """Let a browser fetch nothing from elsewhere: the law on localisation and our own promise of no third parties."""
+    """Let a browser fetch nothing from elsewhere: the law on localisation asks it, and we promise it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -47,8 +47,9 @@ class Child:
 
 
 class Supervisor:
-    def __init__(self, children: Sequence[Child]) -> None:
+    def __init__(self, children: Sequence[Child], grace: float = GRACE) -> None:
         self.children = children
+        self.grace = grace
         self.stopping = False
 
     def run(self) -> None:
@@ -70,7 +71,7 @@ class Supervisor:
     def _stop_children(self) -> None:
         for child in self.children:
             child.ask_to_stop()
-        deadline = time.monotonic() + GRACE
+        deadline = time.monotonic() + self.grace
         for child in self.children:
             if child.process is None:
                 continue

@@ -18,12 +18,19 @@ from pages.models import QuestionPage
 TITLE_WEIGHT = 3
 LEAST_SHARE = 0.18
 """Least part of the text's weight that a question must explain to be offered."""
-STOP_WORDS = frozenset(
-    "и в во не что он на я с со как а то все она так его но да ты к у же вы за бы по только ее мне было вот от меня "
-    "еще нет о из ему теперь когда даже ну ли если уже или ни быть был до вас нибудь опять уж вам ведь там потом себя "
-    "ничего ей может они тут где есть надо ней для мы тебя их чем была сам чтоб без будто чего раз тоже себе под будет "
-    "ж тогда кто этот того потому этого какой ним здесь этом мой тем чтобы нее были куда зачем всех можно при об это "
-    "здравствуйте добрый день прошу пожалуйста подскажите скажите хочу хотел хотела спасибо".split()
+STOP_WORDS = frozenset(  # noqa: SIM905 - a hundred and fifty quoted words would not read
+    """
+    и", "в", "во", "не", "что", "он", "на", "я", "с", "со", "как", "а", "то", "все", "она", "так",
+    "его", "но", "да", "ты", "к", "у", "же", "вы", "за", "бы", "по", "только", "ее", "мне", "было",
+    "вот", "от", "меня", "еще", "нет", "о", "из", "ему", "теперь", "когда", "даже", "ну", "ли", "если",
+    "уже", "или", "ни", "быть", "был", "до", "вас", "нибудь", "опять", "уж", "вам", "ведь", "там",
+    "потом", "себя", "ничего", "ей", "может", "они", "тут", "где", "есть", "надо", "ней", "для", "мы",
+    "тебя", "их", "чем", "была", "сам", "чтоб", "без", "будто", "чего", "раз", "тоже", "себе", "под",
+    "будет", "ж", "тогда", "кто", "этот", "того", "потому", "этого", "какой", "ним", "здесь", "этом",
+    "мой", "тем", "чтобы", "нее", "были", "куда", "зачем", "всех", "можно", "при", "об", "это",
+    "здравствуйте", "добрый", "день", "прошу", "пожалуйста", "подскажите", "скажите", "хочу", "хотел",
+    "хотела", "спасибо
+    """.split()
 )
 _stemmer = snowballstemmer.stemmer("russian")
 
@@ -64,7 +71,9 @@ def rank(text: str, entries: Iterable[Entry], limit: int) -> list[int]:
     rarity = {stem: math.log(1 + len(known) / frequency[stem]) for stem in wanted if frequency[stem]}
     whole = sum(rarity.values()) + len(wanted - rarity.keys()) * math.log(2)
     scores = {
-        entry.key: sum(value * min(entry.weights.get(stem, 0.0), TITLE_WEIGHT) for stem, value in rarity.items())
+        entry.key: sum(
+            value * min(entry.weights.get(stem, 0.0), TITLE_WEIGHT) for stem, value in rarity.items()
+        )
         for entry in known
     }
     least = LEAST_SHARE * whole * TITLE_WEIGHT
@@ -82,9 +91,11 @@ def _nearest(stem: str, vocabulary: Mapping[str, int]) -> str:
 def similar_questions(text: str, *, audience: str, limit: int = 3) -> list[QuestionPage]:
     """Return live frequent questions, for this audience or for all, that may already answer the text."""
     pages = {
-        page.pk: page for page in QuestionPage.objects.live().filter(Q(audience=audience) | Q(audience="both"))
+        page.pk: page
+        for page in QuestionPage.objects.live().filter(Q(audience=audience) | Q(audience="both"))
     }
     entries = [
-        Entry.of(page.pk, page.title, f"{page.short_answer} {strip_tags(page.answer)}") for page in pages.values()
+        Entry.of(page.pk, page.title, f"{page.short_answer} {strip_tags(page.answer)}")
+        for page in pages.values()
     ]
     return [pages[key] for key in rank(text, entries, limit)]

@@ -1,4 +1,4 @@
-"""The form's check against robots, as a plain question: a screen reader reads it, and nobody deciphers a picture."""
+"""The form's check against robots is a plain question: a screen reader reads it, no picture is deciphered."""
 
 import secrets
 from typing import Any
@@ -7,9 +7,10 @@ from captcha.fields import BaseCaptchaTextInput, CaptchaField
 from captcha.models import CaptchaStore
 
 NUMBER_WORDS = [
-    "ноль", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять",
-    "одиннадцать", "двенадцать", "тринадцать", "четырнадцать", "пятнадцать", "шестнадцать", "семнадцать", "восемнадцать",
-]  # fmt: skip
+    *("ноль", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять"),
+    *("одиннадцать", "двенадцать", "тринадцать", "четырнадцать", "пятнадцать", "шестнадцать"),
+    *("семнадцать", "восемнадцать"),
+]
 
 
 def make_challenge() -> tuple[str, str]:
@@ -43,7 +44,7 @@ class QuestionField(CaptchaField):
             widget=QuestionInput(),
             label="Проверка, что вы не робот",
             error_messages={
-                "invalid": "Ответ на проверочный вопрос не подошёл. Мы задали новый вопрос, ответьте на него.",
+                "invalid": "Ответ на проверочный вопрос не подошёл. Ответьте на новый вопрос.",
                 "required": "Ответьте на проверочный вопрос.",
             },
             **kwargs,

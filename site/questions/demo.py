@@ -4,7 +4,7 @@ import random
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -63,8 +63,12 @@ def _moments(chance: random.Random, now: datetime) -> Iterator[datetime]:
     today = timezone.localdate(now)
     day = date(today.year - 1, 1, 9)
     while day < today:
-        yield timezone.make_aware(datetime(day.year, day.month, day.day, chance.randint(8, 21), chance.randint(0, 59)))  # noqa: DTZ001
+        yield _moment(day, time(chance.randint(8, 21), chance.randint(0, 59)))
         day += timedelta(days=chance.randint(1, 2 * 30 // A_MONTH))
+
+
+def _moment(day: date, clock: time) -> datetime:
+    return datetime.combine(day, clock, tzinfo=timezone.get_current_timezone())
 
 
 def _register(
@@ -113,7 +117,7 @@ def _work(
     handling.submit_for_approval(appeal_id=appeal.pk, actor=team.operator)
     if answered_on >= timezone.localdate(now):
         return
-    _answer(appeal, team, timezone.make_aware(datetime(answered_on.year, answered_on.month, answered_on.day, 11)))  # noqa: DTZ001
+    _answer(appeal, team, _moment(answered_on, time(11)))
 
 
 def _answer(appeal: Appeal, team: Team, moment: datetime) -> None:

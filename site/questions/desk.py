@@ -65,7 +65,9 @@ class DispatchForm(PlainForm):
     )
     on = forms.DateField(label="Дата", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     note = forms.CharField(
-        label="Подтверждение", max_length=200, help_text="Номер почтового отправления или кому и когда сообщили ответ."
+        label="Подтверждение",
+        max_length=200,
+        help_text="Номер почтового отправления или кому и когда сообщили ответ.",
     )
 
     def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
@@ -87,7 +89,11 @@ class Action:
 
 
 def reply_of(appeal: Appeal) -> Reply | None:
-    return Reply.objects.filter(appeal=appeal).select_related("letter", "signed_scan", "author", "signatory").first()
+    return (
+        Reply.objects.filter(appeal=appeal)
+        .select_related("letter", "signed_scan", "author", "signatory")
+        .first()
+    )
 
 
 def _at(step: Step) -> Callable[[Appeal, Employee], bool]:
@@ -113,7 +119,12 @@ def _may_send(appeal: Appeal, employee: Employee) -> bool:
 
 def _may_email(appeal: Appeal, employee: Employee) -> bool:
     reply = reply_of(appeal)
-    return bool(appeal.email) and _may_send(appeal, employee) and reply is not None and reply.signed_scan_id is not None
+    return (
+        bool(appeal.email)
+        and _may_send(appeal, employee)
+        and reply is not None
+        and reply.signed_scan_id is not None
+    )
 
 
 def _may_dispatch(appeal: Appeal, employee: Employee) -> bool:
@@ -133,14 +144,42 @@ ANSWER = "questions.answer_appeal"
 APPROVE = "questions.approve_reply"
 ACTIONS = [
     Action("take", "Взять в работу", ANSWER, PlainForm, _may_take, _take),
-    Action("assign", "Назначить", "questions.assign_appeal", AssignForm, _at(Step.ASSIGN), handling.assign, False),
-    Action("draft", "Сохранить черновик", ANSWER, DraftForm, _executor_at(Step.DRAFT), handling.save_draft, False),
-    Action("submit", "Отправить на согласование", ANSWER, PlainForm, _executor_at(Step.SUBMIT), handling.submit_for_approval),
-    Action("approve", "Согласовать и выпустить письмо", APPROVE, PlainForm, _approver_at(Step.APPROVE), handling.approve),
-    Action("return", "Вернуть на доработку", APPROVE, RemarkForm, _approver_at(Step.RETURN), handling.return_for_rework, False),
+    Action(
+        "assign", "Назначить", "questions.assign_appeal", AssignForm, _at(Step.ASSIGN), handling.assign, False
+    ),
+    Action(
+        "draft", "Сохранить черновик", ANSWER, DraftForm, _executor_at(Step.DRAFT), handling.save_draft, False
+    ),
+    Action(
+        "submit",
+        "Отправить на согласование",
+        ANSWER,
+        PlainForm,
+        _executor_at(Step.SUBMIT),
+        handling.submit_for_approval,
+    ),
+    Action(
+        "approve",
+        "Согласовать и выпустить письмо",
+        APPROVE,
+        PlainForm,
+        _approver_at(Step.APPROVE),
+        handling.approve,
+    ),
+    Action(
+        "return",
+        "Вернуть на доработку",
+        APPROVE,
+        RemarkForm,
+        _approver_at(Step.RETURN),
+        handling.return_for_rework,
+        False,
+    ),
     Action("scan", "Приложить скан", ANSWER, ScanForm, _may_send, handling.attach_signed_scan, False),
     Action("send", "Отправить по электронной почте", ANSWER, PlainForm, _may_email, handling.send_by_email),
-    Action("dispatch", "Записать отправку", ANSWER, DispatchForm, _may_dispatch, handling.record_dispatch, False),
+    Action(
+        "dispatch", "Записать отправку", ANSWER, DispatchForm, _may_dispatch, handling.record_dispatch, False
+    ),
     Action("close", "Закрыть", ANSWER, PlainForm, _executor_at(Step.CLOSE), handling.close),
 ]
 ACTIONS_BY_NAME = {action.name: action for action in ACTIONS}
@@ -148,4 +187,8 @@ ACTIONS_BY_NAME = {action.name: action for action in ACTIONS}
 
 def actions_for(user: User, employee: Employee, appeal: Appeal) -> list[Action]:
     """Return the actions that this person may take on this appeal now."""
-    return [action for action in ACTIONS if user.has_perm(action.permission) and action.available(appeal, employee)]
+    return [
+        action
+        for action in ACTIONS
+        if user.has_perm(action.permission) and action.available(appeal, employee)
+    ]

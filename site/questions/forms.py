@@ -11,7 +11,11 @@ from questions.services.intake import Intake
 
 TEXT_LIMIT = 10_000
 HUMAN_SALT = "questions.human"
-REPLY_CONTACT = {ReplyChannel.EMAIL: "email", ReplyChannel.POST: "postal_address", ReplyChannel.PHONE: "phone"}
+REPLY_CONTACT = {
+    ReplyChannel.EMAIL: "email",
+    ReplyChannel.POST: "postal_address",
+    ReplyChannel.PHONE: "phone",
+}
 CONTACT_MISSING = {
     "email": "Вы выбрали ответ по электронной почте: напишите её адрес.",
     "postal_address": "Вы выбрали ответ письмом: напишите почтовый адрес с индексом.",
@@ -29,7 +33,10 @@ class FilesField(forms.Field):
     """Shows the chooser only: what is chosen is stored before the form is checked (services/drafts.py)."""
 
     widget = FilesInput(
-        attrs={"multiple": True, "accept": ".pdf,.jpg,.jpeg,.png,.webp,.heic,.heif,.docx,.xlsx,.odt,.doc,.xls,.txt,.rtf"}
+        attrs={
+            "multiple": True,
+            "accept": ".pdf,.jpg,.jpeg,.png,.webp,.heic,.heif,.docx,.xlsx,.odt,.doc,.xls,.txt,.rtf",
+        }
     )
 
 
@@ -62,7 +69,10 @@ class AppealForm(forms.Form):
         error_messages={"required": "Напишите фамилию и имя."},
     )
     account_number = forms.CharField(
-        label="Лицевой счёт", max_length=60, required=False, help_text="Если вопрос о вашем счёте. Можно не указывать."
+        label="Лицевой счёт",
+        max_length=60,
+        required=False,
+        help_text="Если вопрос о вашем счёте. Можно не указывать.",
     )
     reply_channel = forms.ChoiceField(
         label="Как вам ответить",
@@ -92,7 +102,9 @@ class AppealForm(forms.Form):
     )
     consent = forms.BooleanField(
         label="Согласие на обработку персональных данных",
-        error_messages={"required": "Без согласия мы не можем принять обращение через сайт. Другие способы указаны ниже."},
+        error_messages={
+            "required": "Без согласия мы не можем принять обращение через сайт. Другие способы указаны ниже."
+        },
     )
 
     def __init__(self, *args: Any, token: str, human: str = "", **kwargs: Any) -> None:

@@ -60,7 +60,7 @@ class JournalEntry(Protocol):
 
 
 def journal_rows(entries: Iterable[JournalEntry], names: Mapping[str, str]) -> list[dict[str, object]]:
-    """Turn ledger entries into rows for the timeline; `names` gives the person behind an actor such as user:5."""
+    """Turn ledger entries into rows of the timeline; `names` tells who an actor such as user:5 is."""
     return [
         {
             "label": EVENT_LABELS.get(entry.event, entry.event),
@@ -91,7 +91,8 @@ class StatusPresenter:
         order = list(State)
         reached = order.index(state)
         rows: list[dict[str, object]] = [
-            {"label": label, "done": order.index(step) <= reached, "current": False} for step, label in PUBLIC_STEPS
+            {"label": label, "done": order.index(step) <= reached, "current": False}
+            for step, label in PUBLIC_STEPS
         ]
         done = [row for row in rows if row["done"]]
         done[-1]["current"] = True

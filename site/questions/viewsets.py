@@ -5,11 +5,12 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 
-import django_filters
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+
+import django_filters
 
 from questions.choices import Channel, Kind
 from questions.models import Appeal
@@ -17,8 +18,14 @@ from questions.presenters import Urgency
 from questions.querysets import AppealQuerySet
 from questions.views.desk import AppealCardView, AppealStepView, appeal_file
 
-SCOPES = [("open", "В работе"), ("mine", "Мои"), ("unassigned", "Без исполнителя"), ("overdue", "Просроченные"),
-    ("answered", "Отвеченные"), ("all", "Все")]  # fmt: skip
+SCOPES = [
+    ("open", "В работе"),
+    ("mine", "Мои"),
+    ("unassigned", "Без исполнителя"),
+    ("overdue", "Просроченные"),
+    ("answered", "Отвеченные"),
+    ("all", "Все"),
+]
 
 
 class AppealFilterSet(WagtailFilterSet):

@@ -8,7 +8,9 @@ import dj_database_url
 from config import env
 
 BASE_DIR = Path(__file__).resolve().parents[3]
-VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var"), "folder of the database, files and logs of this installation"))
+VAR_DIR = Path(
+    env.text("VAR_DIR", str(BASE_DIR / "var"), "folder of the database, files and logs of this installation")
+)
 FIXTURES_DIR = BASE_DIR / "fixtures"
 
 DEBUG = False
@@ -105,7 +107,11 @@ def database(url: str) -> dict[str, Any]:
 
 DATABASES = {
     "default": database(
-        env.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'site.sqlite3'}", "database: sqlite:///path or postgres://user@host/name")
+        env.text(
+            "DATABASE_URL",
+            f"sqlite:///{VAR_DIR / 'site.sqlite3'}",
+            "database: sqlite:///path or postgres://user@host/name",
+        )
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -158,11 +164,17 @@ CACHES = {
     )
 }
 
-SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000", "public address of the site, used in letters and e-mails")
-CLIENT_IP_HEADER = env.text("CLIENT_IP_HEADER", "", "request header with the visitor's address, set by your own proxy")
+SITE_URL = env.text(
+    "SITE_URL", "http://127.0.0.1:8000", "public address of the site, used in letters and e-mails"
+)
+CLIENT_IP_HEADER = env.text(
+    "CLIENT_IP_HEADER", "", "request header with the visitor's address, set by your own proxy"
+)
 
 EMAIL_BACKEND = "outbox.backend.OutboxEmailBackend"
-EMAIL_HOST = env.text("EMAIL_HOST", "", "SMTP server; while it is empty, letters are written to files in var/mail")
+EMAIL_HOST = env.text(
+    "EMAIL_HOST", "", "SMTP server; while it is empty, letters are written to files in var/mail"
+)
 EMAIL_PORT = env.number("EMAIL_PORT", 25, "port of the SMTP server")
 EMAIL_HOST_USER = env.text("EMAIL_USER", "", "user at the SMTP server")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD", "", "password at the SMTP server")
@@ -172,7 +184,9 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "robot@localhost", "address that the site's e-mails come from")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 OUTBOX_TRANSPORT = (
-    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 

@@ -1,11 +1,13 @@
-"""A real installation. Everything it needs is asked for by name; `manage.py check --deploy` says what is missing."""
+"""A real installation. It asks for what it needs; `manage.py check --deploy` says what is missing."""
 
 from config import env
 from config.settings.base import *  # noqa: F403
 from config.settings.base import STORAGES
 
 SECRET_KEY = env.text("SECRET_KEY", None, "long random text that signs sessions and links")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "", "host names of the site, with commas; Cyrillic ones in their xn-- form")
+ALLOWED_HOSTS = env.words(
+    "ALLOWED_HOSTS", "", "host names of the site, with commas; Cyrillic ones in their xn-- form"
+)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

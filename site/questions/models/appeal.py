@@ -8,7 +8,7 @@ from questions.querysets import AppealQuerySet
 
 
 class Counter(models.Model):
-    """The last number given in a series of a year. Taken inside the transaction that uses it, so no number is lost."""
+    """The last number given in a series of a year, taken in the transaction that uses it: none is lost."""
 
     series = models.CharField("ряд", max_length=20)
     year = models.PositiveSmallIntegerField("год")
@@ -16,6 +16,9 @@ class Counter(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["series", "year"], name="counter_series_year")]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.year}: {self.last}"
 
 
 class Appeal(models.Model):
@@ -46,10 +49,18 @@ class Appeal(models.Model):
     term_snapshot = models.JSONField("правило срока на день регистрации")
 
     state = models.CharField(
-        "состояние", max_length=20, choices=[(s.value, STATE_LABELS[s]) for s in State], default=State.REGISTERED
+        "состояние",
+        max_length=20,
+        choices=[(s.value, STATE_LABELS[s]) for s in State],
+        default=State.REGISTERED,
     )
     assignee = models.ForeignKey(
-        "staff.Employee", models.PROTECT, null=True, blank=True, related_name="appeals", verbose_name="исполнитель"
+        "staff.Employee",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appeals",
+        verbose_name="исполнитель",
     )
     sent_at = models.DateTimeField("ответ отправлен", null=True, blank=True)
     is_demo = models.BooleanField("демонстрационное", default=False)

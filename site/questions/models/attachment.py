@@ -14,9 +14,14 @@ class DraftFile(models.Model):
         # The same file sent twice by a double click is one file.
         constraints = [models.UniqueConstraint(fields=["token", "sha256"], name="draft_file_once")]
 
+    def __str__(self) -> str:
+        return str(self.file)
+
 
 class Attachment(models.Model):
-    appeal = models.ForeignKey("questions.Appeal", models.PROTECT, related_name="attachments", verbose_name="обращение")
+    appeal = models.ForeignKey(
+        "questions.Appeal", models.PROTECT, related_name="attachments", verbose_name="обращение"
+    )
     file = models.OneToOneField("files.StoredFile", models.PROTECT, verbose_name="файл")
 
     class Meta:

@@ -8,7 +8,9 @@ from questions.choices import ReplyChannel
 class Reply(models.Model):
     """The answer to an appeal: a letter on the company's form, signed by hand and scanned."""
 
-    appeal = models.OneToOneField("questions.Appeal", models.PROTECT, related_name="reply", verbose_name="обращение")
+    appeal = models.OneToOneField(
+        "questions.Appeal", models.PROTECT, related_name="reply", verbose_name="обращение"
+    )
     text = RichTextField("текст ответа", features=["bold", "italic", "ol", "ul"])
     author = models.ForeignKey("staff.Employee", models.PROTECT, related_name="+", verbose_name="исполнитель")
     contributors = models.ManyToManyField("staff.Employee", related_name="+", verbose_name="кто писал")
@@ -25,18 +27,27 @@ class Reply(models.Model):
         "files.StoredFile", models.PROTECT, null=True, editable=False, related_name="+", verbose_name="письмо"
     )
     signed_scan = models.OneToOneField(
-        "files.StoredFile", models.PROTECT, null=True, editable=False, related_name="+", verbose_name="подписанный скан"
+        "files.StoredFile",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="подписанный скан",
     )
 
     queued_at = models.DateTimeField("передано на отправку", null=True, editable=False)
     delivery_failed_at = models.DateTimeField("почтовый сервер отказал", null=True, editable=False)
-    dispatched_by = models.CharField("чем отправлено", max_length=20, choices=ReplyChannel.choices, blank=True)
+    dispatched_by = models.CharField(
+        "чем отправлено", max_length=20, choices=ReplyChannel.choices, blank=True
+    )
     dispatch_note = models.CharField("отметка об отправке", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "ответ"
         verbose_name_plural = "ответы"
-        constraints = [models.UniqueConstraint(fields=["letter_year", "letter_number"], name="reply_letter_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["letter_year", "letter_number"], name="reply_letter_number")
+        ]
 
     def __str__(self) -> str:
         return f"Ответ на обращение {self.appeal_id}"

@@ -1,4 +1,4 @@
-"""Files chosen in a form that is not accepted yet: they survive a validation error and are forgotten after a day."""
+"""Files chosen in a form not accepted yet: they survive a validation error and are forgotten after a day."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -26,7 +26,9 @@ def keep_files(*, token: UUID, uploads: list[UploadedFile]) -> list[str]:
     refusals = []
     for upload in uploads:
         if draft_files(token).count() >= MAX_FILES:
-            refusals.append(f"Файл «{upload.name}» не добавлен: можно приложить не больше {MAX_FILES} файлов.")
+            refusals.append(
+                f"Файл «{upload.name}» не добавлен: можно приложить не больше {MAX_FILES} файлов."
+            )
             continue
         try:
             _keep(token, upload)
@@ -39,7 +41,9 @@ def _keep(token: UUID, upload: UploadedFile) -> None:
     stored = store(upload=upload, max_bytes=MAX_BYTES)
     try:
         with transaction.atomic():
-            DraftFile.objects.create(token=token, file=stored, sha256=stored.sha256, created_at=timezone.now())
+            DraftFile.objects.create(
+                token=token, file=stored, sha256=stored.sha256, created_at=timezone.now()
+            )
     except IntegrityError:
         discard(stored_file=stored)
 

@@ -1,7 +1,7 @@
 """What the company's people do with an appeal. Each call is one step, one transaction and one journal row."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import wraps
 from typing import Any
 
@@ -26,7 +26,7 @@ SCAN_BYTES = 20 * 1024 * 1024
 
 
 def _step(step: Step) -> Callable[..., Callable[..., Appeal]]:
-    """Run a step under its appeal's row lock, move the state and write the journal with what the step returns."""
+    """Run a step under its appeal's row lock, move the state, and journal what the step returns."""
 
     def decorate(function: Callable[..., dict[str, Any]]) -> Callable[..., Appeal]:
         @wraps(function)
@@ -46,7 +46,9 @@ def _step(step: Step) -> Callable[..., Callable[..., Appeal]]:
 
 
 def _journal(appeal: Appeal, event: str, actor: Employee | None, data: dict[str, Any]) -> None:
-    append(stream=appeal.stream, event=event, data=data, actor=f"user:{actor.user_id}" if actor else "job:outbox")
+    append(
+        stream=appeal.stream, event=event, data=data, actor=f"user:{actor.user_id}" if actor else "job:outbox"
+    )
 
 
 @_step(Step.ASSIGN)
@@ -96,7 +98,7 @@ def return_for_rework(*, appeal: Appeal, actor: Employee, remark: str) -> dict[s
 
 @_step(Step.APPROVE)
 def approve(*, appeal: Appeal, actor: Employee, now: datetime | None = None) -> dict[str, Any]:
-    """Approve the answer, give it its outgoing number and make the letter. The author never approves his own."""
+    """Approve the answer, number it and make the letter; nobody approves what he wrote."""
     reply = appeal.reply
     _require_approver(reply, actor)
     _require_complete(reply)
@@ -230,4 +232,4 @@ def _require_signed(reply: Reply) -> None:
 
 
 def _noon(day: date) -> datetime:
-    return timezone.make_aware(datetime(day.year, day.month, day.day, 12))  # noqa: DTZ001 - made aware at once
+    return datetime.combine(day, time(12), tzinfo=timezone.get_current_timezone())

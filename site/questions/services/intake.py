@@ -54,7 +54,7 @@ def register_appeal(
 ) -> Appeal:
     """Register an appeal and return it; the same token always gives the same appeal.
 
-    `consent` is the edition agreed to in the form, None where the channel asks for none (paper carries its own).
+    `consent` is the edition agreed to in the form; None where paper carries a consent of its own.
 
     Number, term, files, consent, journal row and the letter of confirmation are one transaction.
     """

@@ -74,7 +74,12 @@ class AskView(View):
         token = FormToken.read(request.POST.get("token", ""))
         if token is None:
             token = FormToken.new()
-            return self._show(request, self._form(request, token), token, notice="Страница устарела. Проверьте и отправьте ещё раз.")
+            return self._show(
+                request,
+                self._form(request, token),
+                token,
+                notice="Страница устарела. Проверьте и отправьте ещё раз.",
+            )
         known = find_registered(token.uuid)
         if known is not None:
             return _accept(request, known)
@@ -88,15 +93,18 @@ class AskView(View):
         consent = CompanySettings.for_request(request).consent_edition()
         form = self._form(request, token)
         with transaction.atomic():
-            # The check against robots is used up by the first of several twins, so the others must find the appeal
-            # instead: look, check, look again, register, all in one transaction.
+            # The check against robots is used up by the first of several twins, so the others must find the
+            # appeal instead: look, check, look again, register, all in one transaction.
             valid = form.is_valid()
             for message in refusals:
                 form.add_error("files", message)
             if _looks_like_robot(request, token):
                 form.add_error(None, "Форма заполнена слишком быстро. Нажмите «Отправить» ещё раз.")
             if consent is None:
-                form.add_error(None, "Обращения через сайт пока не принимаются: нет текста согласия. Позвоните или напишите нам.")
+                form.add_error(
+                    None,
+                    "Через сайт обращения пока не принимаются: нет текста согласия. Позвоните нам.",
+                )
             appeal = find_registered(token.uuid)
             if appeal is None and valid and form.is_valid() and consent is not None:
                 appeal = register_appeal(token=token.uuid, intake=form.intake(), consent=consent)
@@ -108,7 +116,7 @@ class AskView(View):
         return FORMS[self.audience](request.POST, token=str(token.uuid), human=request.POST.get("human", ""))
 
     def _show_unchecked(self, request: HttpRequest, token: FormToken, refusals: list[str]) -> HttpResponse:
-        """Show what was typed again without judging it: the visitor only looked at answers or removed a file."""
+        """Show what was typed without judging it: the visitor looked at answers or removed a file."""
         form = FORMS[self.audience](
             initial=request.POST.dict(), token=str(token.uuid), human=request.POST.get("human", "")
         )
@@ -155,7 +163,11 @@ def accepted(request: HttpRequest) -> HttpResponse:
     appeal = Appeal.objects.filter(pk=request.session.get(ACCEPTED)).first()
     if appeal is None:
         return redirect("questions:status")
-    return render(request, "questions/accepted.html", {"appeal": appeal, "files": appeal.attachments.select_related("file")})
+    return render(
+        request,
+        "questions/accepted.html",
+        {"appeal": appeal, "files": appeal.attachments.select_related("file")},
+    )
 
 
 @never_cache
@@ -164,4 +176,6 @@ def suggest(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or exceeds(SUGGESTIONS, client_address(request)):
         return JsonResponse({"questions": []}, status=405 if request.method != "POST" else 429)
     found = similar_questions(request.POST.get("text", "")[:2000], audience=request.POST.get("audience", ""))
-    return JsonResponse({"questions": [{"title": page.title, "url": page.url, "answer": page.short_answer} for page in found]})
+    return JsonResponse(
+        {"questions": [{"title": page.title, "url": page.url, "answer": page.short_answer} for page in found]}
+    )

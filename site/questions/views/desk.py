@@ -64,7 +64,9 @@ class AppealCardView(generic.InspectView):
             attachments=appeal.attachments.select_related("file"),
             reply=reply,
             missing=missing_for_answer(reply) if reply and not reply.approved_at else [],
-            actions=[(action, self.bound.get(action.name) or action.form(appeal=appeal)) for action in actions],
+            actions=[
+                (action, self.bound.get(action.name) or action.form(appeal=appeal)) for action in actions
+            ],
             is_employee=employee is not None,
             journal=journal_rows(Entry.objects.filter(stream=appeal.stream).order_by("seq"), _names()),
             **kwargs,

@@ -18,9 +18,13 @@ NOT_FOUND = "Обращение с таким номером и кодом не 
 
 @never_cache
 def status(request: HttpRequest) -> HttpResponse:
-    """Show states and dates of an appeal to who knows its number and code; the code never stands in an address."""
+    """Show an appeal's states and dates to who knows its number and code; no address holds the code."""
     if request.method != "POST":
-        return render(request, "questions/status.html", {"form": StatusForm(initial={"number": request.GET.get("number", "")})})
+        return render(
+            request,
+            "questions/status.html",
+            {"form": StatusForm(initial={"number": request.GET.get("number", "")})},
+        )
     form = StatusForm(request.POST)
     if not form.is_valid():
         return render(request, "questions/status.html", {"form": form}, status=422)
@@ -44,7 +48,14 @@ def present(appeal: Appeal) -> StatusPresenter:
 def _find(number: str, code: str) -> Appeal | None:
     year, _, rest = number.partition("-")
     appeal = None
-    if year.isascii() and year.isdigit() and rest.isascii() and rest.isdigit() and len(year) == 4 and len(rest) < 9:
+    if (
+        year.isascii()
+        and year.isdigit()
+        and rest.isascii()
+        and rest.isdigit()
+        and len(year) == 4
+        and len(rest) < 9
+    ):
         appeal = Appeal.objects.filter(year=int(year), number=int(rest)).first()
     expected = appeal.access_code if appeal else "-" * 12
     return appeal if constant_time_compare(code, expected) else None

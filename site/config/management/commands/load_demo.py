@@ -10,7 +10,7 @@ import staff.demo
 
 
 class Command(BaseCommand):
-    help = "Fill an empty site with ООО «БЭСО» as a demo: the real Standard, invented appeals. Refused in production."
+    help = "Fill an empty site with a demo: a real Standard, invented appeals. Refused in production."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO_ALLOWED:

@@ -10,7 +10,7 @@ from pages.models import HomePage
 
 
 class Command(BaseCommand):
-    help = "Make the database ready: create or upgrade it, and fill a new one with the demo. Existing data is not touched."
+    help = "Create or upgrade the database and fill a new one with the demo; existing data is not touched."
 
     def handle(self, *args: Any, **options: Any) -> None:
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,15 @@ class Command(BaseCommand):
         _refuse_a_taken_port(host, port)
         manage = [sys.executable, str(settings.BASE_DIR / "site" / "manage.py")]
         web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-        web += ["--workers", "1", "--blocking-threads", "8", "--log-level", "warning", "config.wsgi:application"]
+        web += [
+            "--workers",
+            "1",
+            "--blocking-threads",
+            "8",
+            "--log-level",
+            "warning",
+            "config.wsgi:application",
+        ]
         worker = [*manage, "db_worker", "--backend", "worker", "--no-reload", "--interval", "1"]
         clock = [*manage, "clock"]
         self.stdout.write(f"Site: http://{host}:{port}/   Admin: http://{host}:{port}/admin/   Stop: Ctrl-C")

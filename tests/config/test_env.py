@@ -1,0 +1,55 @@
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+import pytest
+
+from config import env
+
+
+def test_a_missing_required_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PROBE", raising=False)
+    with pytest.raises(ImproperlyConfigured, match="PROBE is not set: what it is for"):
+        env.text("PROBE", None, "what it is for")
+
+
+def test_a_value_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("from a file\n", encoding="utf-8")
+    monkeypatch.delenv("PROBE", raising=False)
+    monkeypatch.setenv("PROBE_FILE", str(secret))
+    assert env.text("PROBE", None, "") == "from a file"
+
+
+def test_an_unreadable_file_stops_the_start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("PROBE", raising=False)
+    monkeypatch.setenv("PROBE_FILE", str(tmp_path / "absent"))
+    with pytest.raises(ImproperlyConfigured, match="PROBE_FILE cannot be read"):
+        env.text("PROBE", "default", "")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("yes", True), ("TRUE", True), ("1", True), ("no", False), ("0", False)]
+)
+def test_a_flag_is_yes_or_no(monkeypatch: pytest.MonkeyPatch, value: str, expected: bool) -> None:
+    monkeypatch.setenv("PROBE", value)
+    assert env.flag("PROBE", False, "") is expected
+
+
+@pytest.mark.parametrize("value", ["", "maybe", "да"])
+def test_any_other_flag_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("PROBE", value)
+    with pytest.raises(ImproperlyConfigured, match="PROBE must be yes or no"):
+        env.flag("PROBE", False, "")
+
+
+@pytest.mark.parametrize("value", ["", "-1", "1.5", "много", "²"])
+def test_a_number_is_whole(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("PROBE", value)
+    with pytest.raises(ImproperlyConfigured, match="PROBE must be a whole number"):
+        env.number("PROBE", 1, "")
+
+
+def test_words_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROBE", " a.example , ,b.example")
+    assert env.words("PROBE", "", "") == ["a.example", "b.example"]

@@ -1,0 +1,35 @@
+import pytest
+
+from questions.lifecycle import RULES, STATE_LABELS, IllegalStep, State, Step, after, allows
+
+PATH = [
+    (State.REGISTERED, Step.ASSIGN, State.ASSIGNED),
+    (State.ASSIGNED, Step.DRAFT, State.DRAFTED),
+    (State.DRAFTED, Step.SUBMIT, State.AWAITING_APPROVAL),
+    (State.AWAITING_APPROVAL, Step.APPROVE, State.APPROVED),
+    (State.APPROVED, Step.SEND, State.SENT),
+    (State.SENT, Step.CLOSE, State.CLOSED),
+]
+OTHERS = [
+    (State.ASSIGNED, Step.ASSIGN, State.ASSIGNED),
+    (State.DRAFTED, Step.ASSIGN, State.DRAFTED),
+    (State.DRAFTED, Step.DRAFT, State.DRAFTED),
+    (State.AWAITING_APPROVAL, Step.RETURN, State.DRAFTED),
+]
+LEGAL = {(source, step): target for source, step, target in PATH + OTHERS}
+
+
+@pytest.mark.parametrize("step", Step)
+@pytest.mark.parametrize("state", State)
+def test_each_step_from_each_state_is_allowed_or_refused_as_written_down(state: State, step: Step) -> None:
+    if (state, step) in LEGAL:
+        assert allows(state, step)
+        assert after(state, step) is LEGAL[state, step]
+    else:
+        with pytest.raises(IllegalStep, match=STATE_LABELS[state]):
+            after(state, step)
+
+
+def test_every_step_and_state_has_its_rule_and_label() -> None:
+    assert set(RULES) == set(Step)
+    assert set(STATE_LABELS) == set(State)
