@@ -18,7 +18,7 @@ from pages.models import QuestionPage
 TITLE_WEIGHT = 3
 LEAST_SHARE = 0.18
 """Least part of the text's weight that a question must explain to be offered."""
-STOP_WORDS = frozenset(  # noqa: SIM905 - a hundred and fifty quoted words would not read
+STOP_WORDS = frozenset(
     """
     и", "в", "во", "не", "что", "он", "на", "я", "с", "со", "как", "а", "то", "все", "она", "так",
     "его", "но", "да", "ты", "к", "у", "же", "вы", "за", "бы", "по", "только", "ее", "мне", "было",
@@ -30,7 +30,7 @@ STOP_WORDS = frozenset(  # noqa: SIM905 - a hundred and fifty quoted words would
     "мой", "тем", "чтобы", "нее", "были", "куда", "зачем", "всех", "можно", "при", "об", "это",
     "здравствуйте", "добрый", "день", "прошу", "пожалуйста", "подскажите", "скажите", "хочу", "хотел",
     "хотела", "спасибо
-    """.split()
+    """.split()  # noqa: SIM905 - a hundred and fifty quoted words would not read
 )
 _stemmer = snowballstemmer.stemmer("russian")
 
