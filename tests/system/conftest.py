@@ -45,7 +45,7 @@ class Mailbox:
     port: int = 0
     messages: list[EmailMessage] = field(default_factory=list)
 
-    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802
+    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:
         content = envelope.content  # type: ignore[attr-defined]
         self.messages.append(email.message_from_bytes(content, policy=default))  # type: ignore[arg-type]
         return "250 OK"
@@ -160,7 +160,7 @@ def plain_page(browser: Browser) -> Iterator[Page]:
 
 def answer_captcha(page: Page) -> None:
     """Do what a person does: read the question and write the sum."""
-    words = "ноль один два три четыре пять шесть семь восемь девять".split()
+    words = ["ноль", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять"]
     label = page.locator("label", has_text="Сколько будет").inner_text()
     first, second = re.search(r"Сколько будет (\S+) плюс (\S+?)\?", label).groups()  # type: ignore[union-attr]
     page.get_by_label(label).fill(str(words.index(first) + words.index(second)))

@@ -3,7 +3,6 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
-
 from tests.system.conftest import Site, new_context
 
 PAGES = [

@@ -9,7 +9,6 @@ import pytest
 import requests
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
-
 from tests.system.conftest import Site, answer_captcha, log_in, new_context
 
 TEXT = "Прошу разъяснить, как будет считаться плата, если прибор учёта заменили в середине месяца."

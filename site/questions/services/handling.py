@@ -1,15 +1,18 @@
 """What the company's people do with an appeal. Each call is one step, one transaction and one journal row."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, time
 from functools import wraps
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from files.models import StoredFile
 from files.services import discard, store
 from ledger.services import append
 from questions.choices import ReplyChannel
@@ -128,7 +131,7 @@ def attach_signed_scan(*, appeal_id: int, actor: Employee, upload: UploadedFile)
         former, reply.signed_scan = reply.signed_scan, stored
         reply.save(update_fields=["signed_scan"])
         if former is not None:
-            discard(stored_file=former)
+            _discard_unless_sent(former)
         _journal(appeal, "scan", actor, {"file": str(stored.pk), "sha256": stored.sha256})
     return appeal
 
@@ -229,6 +232,12 @@ def _require_complete(reply: Reply) -> None:
 def _require_signed(reply: Reply) -> None:
     if reply.signed_scan_id is None:
         raise RequisitesMissing(["скан подписанного письма"])
+
+
+def _discard_unless_sent(scan: StoredFile) -> None:
+    """Forget a replaced scan, unless a letter that was refused still shows what had been sent."""
+    with suppress(ProtectedError), transaction.atomic():
+        discard(stored_file=scan)
 
 
 def _noon(day: date) -> datetime:
