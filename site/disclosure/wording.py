@@ -1,0 +1,47 @@
+"""Numbers and months as Russian says them. Pure."""
+
+from collections.abc import Sequence
+
+from disclosure.metrics import YearCounts
+
+MONTHS = (
+    "январь",
+    "февраль",
+    "март",
+    "апрель",
+    "май",
+    "июнь",
+    "июль",
+    "август",
+    "сентябрь",
+    "октябрь",
+    "ноябрь",
+    "декабрь",
+)
+
+
+def counted(number: int, one: str, few: str, many: str) -> str:
+    """Return the number with its noun in the right form: 1 жалоба, 2 жалобы, 5 жалоб, 11 жалоб."""
+    tens, ones = number % 100, number % 10
+    if 11 <= tens <= 14 or ones == 0 or ones >= 5:
+        return f"{number} {many}"
+    return f"{number} {one if ones == 1 else few}"
+
+
+def busiest(months: Sequence[tuple[int, int]]) -> str:
+    """Name the months with the most appeals, out of (month, appeals)."""
+    most = max(appeals for _, appeals in months)
+    names = [MONTHS[month - 1] for month, appeals in months if appeals == most]
+    return f"{', '.join(names)} ({most if len(names) == 1 else f'по {most}'})"
+
+
+def year_in_words(year: int, counts: YearCounts) -> str:
+    """Say in one breath what the chart of a year shows."""
+    total = counts.total
+    months = [(month, tally.appeals) for month, tally in counts.by_month]
+    return (
+        f"{year} год: {counted(total.appeals, 'обращение', 'обращения', 'обращений')}, "
+        f"из них {counted(total.of('complaint'), 'жалоба', 'жалобы', 'жалоб')} "
+        f"и {counted(total.of('claim'), 'претензия', 'претензии', 'претензий')}. "
+        f"Больше всего обращений: {busiest(months)}."
+    )
