@@ -1,0 +1,35 @@
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connections
+from django.test import TransactionTestCase
+
+import pytest
+
+from ledger import triggers
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Threads and a second connection need a database file: SQLite's memory knows neither WAL nor waiting."""
+    for connection in connections.all():
+        if connection.vendor == "sqlite":
+            path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+            connection.settings_dict["TEST"]["NAME"] = str(path)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_past_the_journal() -> Iterator[None]:
+    """Lift the journal's triggers while a transactional test's tables are emptied, and put them back."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_unguarded(self: Any) -> None:
+        with triggers.lifted():
+            flush(self)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", flush_unguarded)
+    yield
+    patch.undo()
