@@ -1,0 +1,146 @@
+"""When an appeal must be answered: the Standard's terms counted by the Civil Code. No database or clock here."""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from workdays.calendar import ONE_DAY, Calendar
+
+WEEKDAYS = ["понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"]
+
+
+class Unit(StrEnum):
+    WORKING_DAY = "working_day"
+    CALENDAR_DAY = "calendar_day"
+    MONTH = "month"
+
+
+class TermInvalid(ValueError):
+    """A term that cannot be counted; the text is Russian and meant for the screen."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term and its one extension; an `extension_amount` of 0 allows none. Units are those of Unit."""
+
+    amount: int
+    unit: str
+    extension_amount: int
+    extension_unit: str
+
+    def __post_init__(self) -> None:
+        units = set(Unit)
+        if self.unit not in units or self.extension_unit not in units:
+            raise TermInvalid(f"Неизвестная единица срока: {self.unit}, {self.extension_unit}.")
+        if self.amount < 1 or self.extension_amount < 0:
+            raise TermInvalid("Срок должен быть не меньше одного дня, а продление — не меньше нуля.")
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """Dates of one appeal. `control_on` is our own reminder, never after `due_on`.
+
+    `provisional`: one of the dates rests on a year without a named act; `due_provisional`: `due_on` does.
+    """
+
+    due_on: date
+    control_on: date
+    extended_due_on: date
+    provisional: bool
+    due_provisional: bool
+
+
+@dataclass(frozen=True)
+class ExplainedDay:
+    """A day of the count; `number` is None where the day does not count, and `text` says why."""
+
+    date: date
+    number: int | None
+    text: str
+
+
+def compute(received_on: date, term: Term, calendar: Calendar) -> Deadline:
+    """Count the dates for an appeal received on a day (Moscow date).
+
+    CalendarYearMissing if the count leaves the known years.
+    """
+    nominal = _nominal(received_on, term.amount, term.unit, calendar)
+    due_on = calendar.next_working(nominal)
+    extended = due_on
+    if term.extension_amount:
+        # The Standard extends the term itself, so its extension begins when the term has ended (ГК РФ, ст. 191).
+        extended = calendar.next_working(
+            _nominal(due_on, term.extension_amount, term.extension_unit, calendar)
+        )
+    return Deadline(
+        due_on=due_on,
+        control_on=_control(received_on, nominal, due_on, calendar),
+        extended_due_on=extended,
+        provisional=_touches_draft(received_on, extended, calendar),
+        due_provisional=_touches_draft(received_on, due_on, calendar),
+    )
+
+
+def _nominal(start: date, amount: int, unit: str, calendar: Calendar) -> date:
+    """Return the term's last day before any rolling; the count begins the day after `start` (ГК РФ, ст. 191)."""
+    calendar.is_working(start)  # Refuses an unknown year before dates are added up.
+    if unit == Unit.WORKING_DAY:
+        return calendar.add_working_days(start, amount)
+    if unit == Unit.MONTH:
+        return _add_months(start, amount)
+    return start + timedelta(days=amount)
+
+
+def _add_months(start: date, amount: int) -> date:
+    """ГК РФ, ст. 192, п. 3: a term in months ends on the same number, or on the last day of a shorter month."""
+    year, month = divmod(start.year * 12 + start.month - 1 + amount, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+
+def _control(received_on: date, nominal: date, due_on: date, calendar: Calendar) -> date:
+    # Not the law but prudence: the answer is ready on the last working day before a day off.
+    if calendar.working_days_between(received_on, nominal):
+        return calendar.previous_working(nominal)
+    # A short term may hold no working day at all; then there is nothing earlier to aim at.
+    return due_on
+
+
+def _touches_draft(received_on: date, last: date, calendar: Calendar) -> bool:
+    years = range((received_on + ONE_DAY).year, last.year + 1)
+    return any(calendar.is_provisional(date(year, 1, 1)) for year in years)
+
+
+def explain(received_on: date, term: Term, calendar: Calendar) -> list[ExplainedDay]:
+    """Return the count of the term day by day, from the day of receipt to `due_on`, in Russian."""
+    rows = [ExplainedDay(received_on, None, "день поступления: не считается (ГК РФ, ст. 191)")]
+    due_on = compute(received_on, term, calendar).due_on
+    nominal = _nominal(received_on, term.amount, term.unit, calendar)
+    number = 0
+    for day in _days(received_on + ONE_DAY, due_on):
+        counted = day <= nominal and (term.unit != Unit.WORKING_DAY or calendar.is_working(day))
+        number += counted
+        rows.append(_row(day, number if counted else None, nominal, due_on, calendar))
+    return rows
+
+
+def _row(day: date, number: int | None, nominal: date, due_on: date, calendar: Calendar) -> ExplainedDay:
+    reason = "" if calendar.is_working(day) else calendar.note(day) or WEEKDAYS[day.weekday()]
+    if number is not None:
+        # ГК РФ, ст. 190: a term in days counts each of them, a term in working days only these.
+        text = f"{number}-й день" + (f" ({reason})" if reason else "")
+        if day == nominal < due_on:
+            text += ": выходной, срок переносится"
+    elif day < due_on:
+        text = f"{reason}: не считается" if day < nominal else f"{reason}: срок переносится"
+    else:
+        # ГК РФ, ст. 193: a term that ends on a day off ends on the next working day.
+        text = "ближайший рабочий день после выходных (ГК РФ, ст. 193)"
+    if day == due_on:
+        text += " — последний день срока"
+    return ExplainedDay(day, number, text)
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=number) for number in range((last - first).days + 1))
