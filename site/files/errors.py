@@ -1,0 +1,2 @@
+class FileRefused(Exception):
+    """A file that is not taken in. The message is Russian, names the file and is shown to its sender."""
