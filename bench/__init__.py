@@ -1,0 +1,1 @@
+"""Budgets of the site, measured: `python -m bench` from the root of the checkout."""

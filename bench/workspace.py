@@ -1,0 +1,80 @@
+"""A throw-away installation and the processes that are run in it."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SETTINGS = "bench.settings"
+KIB_IN_MIB = 1024
+
+
+class CommandFailed(Exception):
+    """A process ended badly; the message carries what it said."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Peak resident memory of one process and the time it took on the clock."""
+
+    peak_mib: float
+    seconds: float
+
+
+class Workspace:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "static").mkdir()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Everything the site would write to is inside the folder."""
+        return {
+            "DJANGO_SETTINGS_MODULE": SETTINGS,
+            "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "site")]),
+            "VAR_DIR": str(self.folder),
+            "TMPDIR": str(self.folder),
+            "DATABASE_URL": f"sqlite:///{self.folder / 'site.sqlite3'}",
+        }
+
+    def manage(self, *arguments: str) -> str:
+        return self.python(str(ROOT / "site" / "manage.py"), *arguments)
+
+    def python(self, *arguments: str, cwd: Path = ROOT, **environment: str) -> str:
+        """Run Python in the installation and return what it printed."""
+        done = subprocess.run(  # noqa: S603 - our own programs with our own arguments
+            [sys.executable, *arguments],
+            cwd=cwd,
+            env={**os.environ, **self.environment, **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise CommandFailed(f"{' '.join(arguments)}\n{done.stdout}\n{done.stderr}")
+        return done.stdout
+
+    def cost_of(self, arguments: Sequence[str], *, stdin: Path, stdout: Path) -> Cost:
+        """Run Python from file to file and weigh that one process.
+
+        The kernel counts what the parent held at the moment of starting it, so the parent must still be
+        small: call this before Django is imported here.
+        """
+        start = time.monotonic()
+        with stdin.open("rb") as source, stdout.open("wb") as target:
+            process = subprocess.Popen(  # noqa: S603 - our own programs with our own arguments
+                [sys.executable, *arguments],
+                cwd=ROOT,
+                env={**os.environ, **self.environment},
+                stdin=source,
+                stdout=target,
+            )
+            _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise CommandFailed(f"{' '.join(arguments)}: exit code {process.returncode}")
+        return Cost(usage.ru_maxrss / KIB_IN_MIB, time.monotonic() - start)
