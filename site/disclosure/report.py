@@ -22,7 +22,7 @@ class YearReport:
 @dataclass(frozen=True)
 class YearSummary:
     year: int
-    appeals: int
+    total: int
     complaints: int
     claims: int
 
@@ -63,7 +63,7 @@ def published_years(*, today: date) -> list[YearSummary]:
         .order_by("-year")
         .values_list("year")
         .annotate(
-            appeals=Count("pk"),
+            total=Count("pk"),
             complaints=Count("pk", filter=Q(kind=Kind.COMPLAINT)),
             claims=Count("pk", filter=Q(kind=Kind.CLAIM)),
         )
