@@ -1,4 +1,4 @@
-"""When an appeal must be answered: the Standard's terms counted by the Civil Code. No database or clock here."""
+"""When an appeal must be answered: the Standard's terms, counted by the Civil Code. No database or clock."""
 
 from calendar import monthrange
 from collections.abc import Iterator
@@ -70,7 +70,7 @@ def compute(received_on: date, term: Term, calendar: Calendar) -> Deadline:
     due_on = calendar.next_working(nominal)
     extended = due_on
     if term.extension_amount:
-        # The Standard extends the term itself, so its extension begins when the term has ended (ГК РФ, ст. 191).
+        # The Standard prolongs the term itself: the extension begins when it has ended (ГК РФ, ст. 191).
         extended = calendar.next_working(
             _nominal(due_on, term.extension_amount, term.extension_unit, calendar)
         )
@@ -84,7 +84,7 @@ def compute(received_on: date, term: Term, calendar: Calendar) -> Deadline:
 
 
 def _nominal(start: date, amount: int, unit: str, calendar: Calendar) -> date:
-    """Return the term's last day before any rolling; the count begins the day after `start` (ГК РФ, ст. 191)."""
+    """Return the last day before any rolling; the count begins the day after `start` (ГК РФ, ст. 191)."""
     calendar.is_working(start)  # Refuses an unknown year before dates are added up.
     if unit == Unit.WORKING_DAY:
         return calendar.add_working_days(start, amount)
@@ -94,7 +94,7 @@ def _nominal(start: date, amount: int, unit: str, calendar: Calendar) -> date:
 
 
 def _add_months(start: date, amount: int) -> date:
-    """ГК РФ, ст. 192, п. 3: a term in months ends on the same number, or on the last day of a shorter month."""
+    """ГК РФ, ст. 192, п. 3: a month ends on the same number, or on the last day of a shorter month."""
     year, month = divmod(start.year * 12 + start.month - 1 + amount, 12)
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 

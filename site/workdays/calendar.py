@@ -37,7 +37,7 @@ class CalendarYearMissing(LookupError):
 class DayData:
     """One day that deviates from Monday to Friday; `moved_from` is where a moved day off comes from."""
 
-    date: date
+    day: date
     kind: DayKind
     note: str
     moved_from: date | None = None
@@ -123,7 +123,7 @@ class Calendar:
 
     @cached_property
     def _deviations(self) -> Mapping[date, DayData]:
-        return {day.date: day for data in self.years for day in data.days}
+        return {row.day: row for data in self.years for row in data.days}
 
     @cached_property
     def _working(self) -> "array[int]":
@@ -142,7 +142,7 @@ class Calendar:
                 raise CalendarYearMissing(year)
 
     def _working_at(self, index: int, start_year: int, step: int) -> date:
-        """Return a working day by its index; walking there from `start_year` no unknown year may be crossed."""
+        """Return a working day by its index; no unknown year may lie between it and `start_year`."""
         if not 0 <= index < len(self._working):
             raise CalendarYearMissing(self._first_missing(start_year, step))
         found = date.fromordinal(self._working[index])
@@ -166,6 +166,6 @@ def parse_year(raw: Mapping[str, Any]) -> YearData:
     days = [
         DayData(row["date"], DayKind(row["kind"]), row["note"], row.get("moved_from")) for row in raw["days"]
     ]
-    if strangers := [day.date for day in days if day.date.year != raw["year"]]:
+    if strangers := [row.day for row in days if row.day.year != raw["year"]]:
         raise ValueError(f"Days of another year in {raw['year']}: {strangers}")
     return YearData(raw["year"], raw["act"], tuple(days), raw.get("note", ""))

@@ -31,14 +31,14 @@ def draft_year(year: int) -> YearData:
     holidays = statutory_holidays(year)
     days = [DayData(day, DayKind.DAY_OFF, name) for day, name in holidays.items()]
     days += _moved_weekends(holidays)
-    days += _shortened(year, {day.date for day in days})
-    return YearData(year, "", tuple(sorted(days, key=lambda day: day.date)), DRAFT_NOTE)
+    days += _shortened(year, {row.day for row in days})
+    return YearData(year, "", tuple(sorted(days, key=lambda row: row.day)), DRAFT_NOTE)
 
 
 def _moved_weekends(holidays: dict[date, str]) -> list[DayData]:
     moved: list[DayData] = []
     for holiday, name in holidays.items():
-        # ТК РФ, ст. 112, part 2: the weekend days that coincide with the January holidays move by an act only.
+        # ТК РФ, ст. 112, part 2: weekend days that coincide with the January holidays move by an act only.
         if holiday.month == 1 or holiday.weekday() < SATURDAY:
             continue
         target = holiday + ONE_DAY

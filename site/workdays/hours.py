@@ -1,4 +1,4 @@
-"""Dated hours of a place or a channel, and whether it is open at a moment. No database, settings or clock here.
+"""Dated hours of a place or a channel, and whether it is open at a moment. No database or clock here.
 
 All moments are local ones: the caller brings them to the company's time zone, and gets the same zone back.
 """
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from workdays.calendar import ONE_DAY, Calendar, CalendarYearMissing
 
@@ -83,15 +84,15 @@ class OpenStatus:
 
 
 def check_intervals(intervals: Sequence[Interval]) -> None:
-    """Raise IntervalsInvalid unless each interval ends after it starts and none overlaps; touching is fine."""
+    """Raise IntervalsInvalid unless each interval ends after it starts and none overlap; they may touch."""
     for interval in intervals:
         if interval.end <= interval.start:
             raise IntervalsInvalid("Время закрытия должно быть позже времени открытия.")
     ordered = sorted(intervals)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if later.start < earlier.end:
             raise IntervalsInvalid(
-                f"Промежутки {_written(earlier)} и {_written(later)} пересекаются: разведите их или оставьте один."
+                f"Промежутки {_written(earlier)} и {_written(later)} пересекаются: разведите их."
             )
 
 

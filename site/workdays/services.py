@@ -1,6 +1,9 @@
 import tomllib
-from datetime import date, datetime
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -9,22 +12,29 @@ from django.utils import timezone
 from workdays.calendar import Calendar, DayData, DayKind, YearData, parse_year
 from workdays.drafts import draft_year
 from workdays.models import CalendarDay, CalendarYear
+from workdays.opening import PointHours, read_point_hours
 
 YEARS_AHEAD = 2
 """Years after the present one that always have a calendar, if only a draft."""
 
 
 def load_calendar() -> Calendar:
-    """Read the production calendar of all known years; two queries."""
-    days: dict[int, list[DayData]] = {}
-    for day, kind, note, moved_from in CalendarDay.objects.values_list("date", "kind", "note", "moved_from"):
-        days.setdefault(day.year, []).append(DayData(day, DayKind(kind), note, moved_from))
-    return Calendar(
-        tuple(
-            YearData(year, act, tuple(days.get(year, ())))
-            for year, act in CalendarYear.objects.order_by("year").values_list("year", "act")
-        )
+    """Read the production calendar of all known years; one query."""
+    rows = CalendarYear.objects.order_by("year", "days__date").values_list(
+        "year", "act", "days__date", "days__kind", "days__note", "days__moved_from"
     )
+    return Calendar(tuple(_year(list(group)) for _, group in groupby(rows, key=itemgetter(0))))
+
+
+def _year(rows: list[tuple[Any, ...]]) -> YearData:
+    year, act, *_ = rows[0]
+    days = (DayData(day, DayKind(kind), note, moved) for *_, day, kind, note, moved in rows if day)
+    return YearData(year, act, tuple(days))
+
+
+def current_statuses(now: datetime) -> list[PointHours]:
+    """Return every service point with its hours and whether it is open at the moment; four queries."""
+    return read_point_hours(timezone.localtime(now), load_calendar())
 
 
 @transaction.atomic
@@ -59,7 +69,7 @@ def add_year(*, data: YearData) -> CalendarYear:
     """Store a whole year with its deviating days."""
     year = CalendarYear.objects.create(year=data.year, act=data.act, note=data.note)
     CalendarDay.objects.bulk_create(
-        CalendarDay(year=year, date=day.date, kind=day.kind.value, note=day.note, moved_from=day.moved_from)
-        for day in data.days
+        CalendarDay(year=year, date=row.day, kind=row.kind.value, note=row.note, moved_from=row.moved_from)
+        for row in data.days
     )
     return year

@@ -1,10 +1,9 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
-
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
 from workdays.forms import IntervalsForm
 from workdays.hours import Interval, IntervalsInvalid, check_intervals
@@ -20,7 +19,7 @@ class PointKind(models.TextChoices):
     REMOTE = "remote", "заочное обслуживание"
 
 
-class ServicePoint(models.Model):
+class ServicePoint(models.Model):  # type: ignore[django-manager-missing]  # modelcluster has no types
     """A place, a reception or a remote channel that has hours of its own."""
 
     kind = models.CharField("вид", max_length=20, choices=PointKind.choices)

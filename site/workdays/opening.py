@@ -1,0 +1,153 @@
+"""What visitors are told of the hours: read in three queries, however many points there are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from workdays.calendar import Calendar, CalendarYearMissing
+from workdays.hours import DayException, Interval, OpenState, Schedule, status_at
+from workdays.models import PointKind, PointSchedule, ServicePoint, SpecialDay
+from workdays.wording import OFFICE, RECEPTION, HoursRow, hours_text, status_text, week_rows
+
+SPECIAL_DAYS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class SpecialDate:
+    """One announced date with hours of its own."""
+
+    date: date
+    hours: str
+    note: str
+    act: str
+
+
+@dataclass(frozen=True)
+class PointHours:
+    """A point with its hours and its state at a moment, ready to be shown.
+
+    `state` is open, break or closed; it and `status` are empty where no schedule is in force or no calendar
+    is known.
+    """
+
+    name: str
+    kind: str
+    address: str
+    note: str
+    state: str
+    status: str
+    rows: list[HoursRow]
+    act: str
+    special: list[SpecialDate]
+
+
+@dataclass(frozen=True)
+class _Dated:
+    schedule: Schedule
+    act: str
+
+
+@dataclass(frozen=True)
+class _Special:
+    exception: DayException
+    shown: SpecialDate
+
+
+def read_point_hours(moment: datetime, calendar: Calendar) -> list[PointHours]:
+    """Return every point in its order with its hours and its state at the local moment; three queries."""
+    today = moment.date()
+    schedules, special = _schedules(today), _special_days(today)
+    return [
+        _present(point, schedules[point.pk], special[point.pk], moment, calendar)
+        for point in ServicePoint.objects.all()
+    ]
+
+
+def _schedules(today: date) -> Mapping[int, list[_Dated]]:
+    rows = PointSchedule.objects.not_ended(today).values(
+        "id", "point_id", "valid_from", "valid_to", "follows_calendar", "act",
+        "intervals__weekday", "intervals__opens", "intervals__closes",
+    )  # fmt: skip
+    found: dict[int, list[_Dated]] = defaultdict(list)
+    for group in _by_id(rows):
+        week: dict[int, list[Interval]] = defaultdict(list)
+        for row in group:
+            if row["intervals__opens"] is not None:
+                week[row["intervals__weekday"]].append(_interval(row))
+        first = group[0]
+        schedule = Schedule(first["valid_from"], dict(week), first["valid_to"], first["follows_calendar"])
+        found[first["point_id"]].append(_Dated(schedule, first["act"]))
+    return found
+
+
+def _special_days(today: date) -> Mapping[int, list[_Special]]:
+    rows = (
+        SpecialDay.objects.upcoming(today)
+        .order_by("date", "id")
+        .values("id", "point_id", "date", "note", "act", "intervals__opens", "intervals__closes")
+    )
+    found: dict[int, list[_Special]] = defaultdict(list)
+    for group in _by_id(rows):
+        first = group[0]
+        intervals = [_interval(row) for row in group if row["intervals__opens"] is not None]
+        hours = ", ".join(part for part in hours_text(intervals) if part) if intervals else "закрыто"
+        shown = SpecialDate(first["date"], hours, first["note"], first["act"])
+        found[first["point_id"]].append(_Special(DayException(first["date"], intervals), shown))
+    return found
+
+
+def _by_id(rows: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    groups: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(row["id"], []).append(row)
+    return list(groups.values())
+
+
+def _interval(row: Mapping[str, Any]) -> Interval:
+    return Interval(row["intervals__opens"], row["intervals__closes"])
+
+
+def _present(
+    point: ServicePoint,
+    dated: Sequence[_Dated],
+    special: Sequence[_Special],
+    moment: datetime,
+    calendar: Calendar,
+) -> PointHours:
+    is_reception = point.kind == PointKind.RECEPTION
+    current = _current(dated, moment.date())
+    state, status = _status(dated, special, moment, calendar, is_reception) if dated else ("", "")
+    return PointHours(
+        name=point.name,
+        kind=point.kind,
+        address=point.address,
+        note=point.note,
+        state=state,
+        status=status,
+        rows=week_rows(current.schedule.week, name_days_off=not is_reception) if current else [],
+        act=current.act if current else "",
+        special=[day.shown for day in special[:SPECIAL_DAYS_SHOWN]],
+    )
+
+
+def _current(dated: Sequence[_Dated], today: date) -> _Dated | None:
+    in_force = [candidate for candidate in dated if candidate.schedule.in_force(today)]
+    return max(in_force, key=lambda candidate: candidate.schedule.valid_from, default=None)
+
+
+def _status(
+    dated: Sequence[_Dated],
+    special: Sequence[_Special],
+    moment: datetime,
+    calendar: Calendar,
+    is_reception: bool,
+) -> tuple[OpenState | str, str]:
+    schedules = [candidate.schedule for candidate in dated]
+    try:
+        status = status_at(moment, schedules, [day.exception for day in special], calendar)
+    except CalendarYearMissing:
+        # A page of contacts still shows the weekly hours when nobody has entered the year's calendar.
+        return "", ""
+    return status.state, status_text(status, moment, RECEPTION if is_reception else OFFICE)
