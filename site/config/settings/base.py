@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "ledger",
     "files",
     "wagtail.contrib.forms",
+    "wagtail.contrib.routable_page",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",

@@ -1,0 +1,90 @@
+from typing import Any
+
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+
+TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link"]
+INLINE_FEATURES = ["bold", "italic", "link"]
+
+
+class TextTableBlock(TypedTableBlock):
+    """A table of short texts. The typed kind makes a fifth of the HTML of the spreadsheet kind."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__([("text", blocks.CharBlock(required=False, label="Текст"))], **kwargs)
+
+    class Meta:
+        template = "pages/blocks/table.html"
+        icon = "table"
+        label = "Таблица"
+
+
+class NoticeBlock(blocks.StructBlock):
+    """What a reader must not miss."""
+
+    text = blocks.RichTextBlock(features=INLINE_FEATURES, label="Текст")
+
+    class Meta:
+        template = "pages/blocks/notice.html"
+        icon = "warning"
+        label = "Важно"
+
+
+class StepsBlock(blocks.StructBlock):
+    """An order of actions, each with what it is about and how long it takes."""
+
+    steps = blocks.ListBlock(
+        blocks.StructBlock(
+            [
+                ("title", blocks.CharBlock(label="Что", max_length=200)),
+                ("text", blocks.RichTextBlock(required=False, features=INLINE_FEATURES, label="Пояснение")),
+            ]
+        ),
+        label="Шаги",
+    )
+
+    class Meta:
+        template = "pages/blocks/steps.html"
+        icon = "list-ol"
+        label = "Шаги по порядку"
+
+
+class BodyBlock(blocks.StreamBlock):
+    """The text of an ordinary page."""
+
+    text = blocks.RichTextBlock(
+        features=["h2", *TEXT_FEATURES], label="Текст", template="pages/blocks/text.html"
+    )
+    table = TextTableBlock()
+    notice = NoticeBlock()
+    steps = StepsBlock()
+
+    class Meta:
+        label = "Содержание"
+
+
+class ChapterContentBlock(blocks.StreamBlock):
+    text = blocks.RichTextBlock(features=TEXT_FEATURES, label="Текст", template="pages/blocks/text.html")
+    table = TextTableBlock()
+
+    class Meta:
+        label = "Текст главы"
+
+
+class ChapterBlock(blocks.StructBlock):
+    """A chapter of a document, with the address it keeps for ever."""
+
+    heading = blocks.CharBlock(label="Заголовок", max_length=250)
+    anchor = blocks.RegexBlock(
+        regex=r"^[a-z][a-z0-9-]*$",
+        label="Адрес главы",
+        required=False,
+        help_text="Латинскими буквами. Пустой составится из заголовка.",
+        error_messages={"invalid": "Только строчные латинские буквы, цифры и дефис; первой стоит буква."},
+    )
+    content = ChapterContentBlock(label="Текст главы")
+
+    class Meta:
+        template = "pages/blocks/chapter.html"
+        icon = "doc-full"
+        label = "Глава"

@@ -1,0 +1,19 @@
+from pages.models.base import Audience, BasePage
+from pages.models.company import CompanySettings
+from pages.models.document import DocumentPage, Edition
+from pages.models.faq import FaqPage, QuestionPage
+from pages.models.sections import ContactsPage, HomePage, InfoPage, SectionPage
+
+__all__ = [
+    "Audience",
+    "BasePage",
+    "CompanySettings",
+    "ContactsPage",
+    "DocumentPage",
+    "Edition",
+    "FaqPage",
+    "HomePage",
+    "InfoPage",
+    "QuestionPage",
+    "SectionPage",
+]

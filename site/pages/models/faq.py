@@ -1,0 +1,84 @@
+from itertools import groupby
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.search import index
+
+from pages.models.base import Audience, BasePage
+
+
+class FaqPage(BasePage):
+    """«Частые вопросы»: all questions on one page, by category, each with an address of its own."""
+
+    intro = models.TextField("вступление", blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+    template = "pages/faq_page.html"
+    subpage_types = ["pages.QuestionPage"]
+
+    class Meta:
+        verbose_name = "частые вопросы"
+        verbose_name_plural = "частые вопросы"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        audience = request.GET.get("for", "")
+        questions = QuestionPage.objects.child_of(self).live().order_by("path")
+        if audience in {Audience.INDIVIDUAL, Audience.ORGANIZATION}:
+            questions = questions.filter(audience__in=[audience, Audience.BOTH])
+        by_category = groupby(
+            sorted(questions, key=lambda page: page.category), key=lambda page: page.category
+        )
+        groups = [(QuestionPage.Category(code).label, list(pages)) for code, pages in by_category]
+        return {**context, "groups": groups, "audience": audience}
+
+
+class QuestionPage(BasePage):
+    """One frequent question; its title is the question."""
+
+    class Category(models.TextChoices):
+        APPEALS = "1-appeals", "Обращения и ответы"
+        OFFICE = "2-office", "Офис и приём"
+        PAYMENT = "3-payment", "Оплата и задолженность"
+        PHONE = "4-phone", "Телефон"
+        CONTRACT = "5-contract", "Договор"
+        PERSONAL_DATA = "6-personal-data", "Персональные данные"
+        QUALITY = "7-quality", "Качество обслуживания"
+
+    short_answer = models.TextField(
+        "ответ коротко", help_text="Одно-два предложения: их предлагают над формой."
+    )
+    answer = RichTextField("ответ", features=["bold", "ol", "ul", "link", "document-link"], blank=True)
+    category = models.CharField("тема", max_length=30, choices=Category.choices)
+    audience = models.CharField("кому", max_length=20, choices=Audience.choices, default=Audience.BOTH)
+    source = models.CharField(
+        "откуда ответ", max_length=250, blank=True, help_text="Например, глава Стандарта."
+    )
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("short_answer"),
+        FieldPanel("answer"),
+        FieldPanel("category"),
+        FieldPanel("audience"),
+        FieldPanel("source"),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("short_answer"), index.SearchField("answer")]
+    template = "pages/question_page.html"
+    parent_page_types = ["pages.FaqPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = "частый вопрос"
+        verbose_name_plural = "частые вопросы"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        siblings = (
+            QuestionPage.objects.sibling_of(self, inclusive=False).live().filter(category=self.category)
+        )
+        return {**context, "siblings": siblings[:5]}

@@ -1,0 +1,99 @@
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from pages.blocks import BodyBlock
+from pages.models.base import Audience, BasePage
+from pages.models.faq import QuestionPage
+from workdays.services import current_statuses
+
+
+class HomePage(BasePage):
+    """The front page: what people come for, in large cards, and whether the office is open now."""
+
+    lead = models.TextField("вступление", blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("lead")]
+    template = "pages/home_page.html"
+    max_count = 1
+
+    class Meta:
+        verbose_name = "главная страница"
+        verbose_name_plural = "главные страницы"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return {
+            **context,
+            "sections": SectionPage.objects.child_of(self).live().order_by("path"),
+            "questions": QuestionPage.objects.descendant_of(self).live().order_by("path")[:5],
+            "points": current_statuses(timezone.now()),
+        }
+
+
+class SectionPage(BasePage):
+    """«Физическим лицам», «Юридическим лицам» and the like: cards of the pages below."""
+
+    intro = models.TextField("вступление", blank=True)
+    audience = models.CharField("кому", max_length=20, choices=Audience.choices, default=Audience.BOTH)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("audience")]
+    template = "pages/section_page.html"
+
+    class Meta:
+        verbose_name = "раздел"
+        verbose_name_plural = "разделы"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "children": self.get_children().live().order_by("path")}
+
+
+class InfoPage(BasePage):
+    """An ordinary page of information."""
+
+    intro = models.TextField("вступление", blank=True)
+    body = StreamField(BodyBlock(), verbose_name="текст", blank=True)
+    updated_on = models.DateField("обновлено", default=timezone.localdate)
+    needs_review = models.BooleanField(
+        "текст ждёт проверки редактором", default=False, help_text="Посетители этой отметки не видят."
+    )
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("intro"),
+        FieldPanel("body"),
+        FieldPanel("updated_on"),
+        FieldPanel("needs_review"),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("body")]
+    template = "pages/info_page.html"
+
+    class Meta:
+        verbose_name = "информационная страница"
+        verbose_name_plural = "информационные страницы"
+
+
+class ContactsPage(BasePage):
+    """«Контакты»: address, hours, receptions, phones; what is not known is not shown."""
+
+    intro = models.TextField("вступление", blank=True)
+    directions = models.TextField("как пройти", blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("directions")]
+    template = "pages/contacts_page.html"
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = "контакты"
+        verbose_name_plural = "контакты"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "points": current_statuses(timezone.now())}

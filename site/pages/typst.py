@@ -1,0 +1,96 @@
+"""From our rich text and data to a tagged PDF, by Typst and its own embedded fonts.
+
+Text enters the markup only as quoted string literals, so that nothing a person typed can act as markup.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from html.parser import HTMLParser
+from typing import Any
+
+from django.conf import settings
+
+import typst
+
+INLINE = {"b": "strong", "strong": "strong", "i": "emph", "em": "emph"}
+LISTS = {"ul": "list", "ol": "enum"}
+HEADINGS = {"h2": 2, "h3": 3, "h4": 4}
+
+
+def literal(text: str) -> str:
+    """Return text as a Typst string literal: backslash and quote are the only characters that it escapes."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+class _Converter(HTMLParser):
+    """Builds Typst code; tags outside the closed list vanish and leave their text."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.closers: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "br":
+            self.parts.append("#linebreak();")
+        elif tag in INLINE:
+            self._open(tag, f"#{INLINE[tag]}[", "];")
+        elif tag in LISTS:
+            self._open(tag, f"#{LISTS[tag]}(", ");")
+        elif tag == "li":
+            self._open(tag, "[", "],")
+        elif tag == "p":
+            self._open(tag, "#par[", "];")
+        elif tag in HEADINGS:
+            self._open(tag, f"#heading(level: {HEADINGS[tag]})[", "];")
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(name == tag for name, _ in self.closers):
+            while self.closers:
+                name, closer = self.closers.pop()
+                self.parts.append(closer)
+                if name == tag:
+                    break
+
+    def handle_data(self, data: str) -> None:
+        between_items = bool(self.closers) and self.closers[-1][0] in LISTS
+        if data.strip() and not between_items:
+            self.parts.append(f"#{literal(data)};")
+        elif data and not between_items and self.parts:
+            self.parts.append('#" ";')
+
+    def _open(self, tag: str, opener: str, closer: str) -> None:
+        # A list takes items only, so whatever else stands in it directly is dropped by `handle_data`.
+        self.parts.append(opener)
+        self.closers.append((tag, closer))
+
+    def result(self) -> str:
+        self.close()
+        return "".join(self.parts) + "".join(closer for _, closer in reversed(self.closers))
+
+
+def rich_text(html: str) -> str:
+    """Convert the HTML of a rich text into Typst markup."""
+    converter = _Converter()
+    converter.feed(html)
+    return converter.result()
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Write a table of plain texts, its first row repeated on each page."""
+    cells = ", ".join(literal(cell) for row in rows for cell in row)
+    head = ", ".join(f"strong({literal(cell)})" for cell in header)
+    return f"#table(columns: {max(len(header), 1)}, table.header({head},), {cells})"
+
+
+def compile_pdf(*, template: str, data: Mapping[str, Any], body: str) -> bytes:
+    """Return the PDF that ``templates/letters/<template>.typ`` makes of data and a body in Typst markup."""
+    source = f'#import "/letters/{template}.typ": render\n#render(json(bytes(sys.inputs.data)))[\n{body}\n]\n'
+    pdf: bytes = typst.compile(
+        source.encode(),
+        root=str(settings.BASE_DIR / "templates"),
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        ignore_system_fonts=True,
+    )
+    return pdf
