@@ -1,0 +1,45 @@
+from collections.abc import Sequence
+
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils.html import strip_tags
+
+from outbox.errors import UnsupportedMail
+from outbox.services import queue_message
+
+SYSTEM = "system"
+
+
+class OutboxEmailBackend(BaseEmailBackend):
+    """Keeps Django's and Wagtail's own letters in the outbox: they too survive a mail server's outage.
+
+    Each recipient gets a letter of his own. All letters leave from DEFAULT_FROM_EMAIL.
+    """
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        for mail in email_messages:
+            self._queue(mail)
+        return len(email_messages)
+
+    def _queue(self, mail: EmailMessage) -> None:
+        if mail.attachments:
+            raise UnsupportedMail("Letters with attachments go through outbox.services.queue_message.")
+        text, html = _bodies(mail)
+        for address in mail.recipients():
+            queue_message(
+                kind=SYSTEM,
+                to=address,
+                subject=str(mail.subject),
+                text=text,
+                html=html,
+                reply_to=mail.reply_to[0] if mail.reply_to else "",
+            )
+
+
+def _bodies(mail: EmailMessage) -> tuple[str, str]:
+    body = str(mail.body)
+    if mail.content_subtype == "html":
+        return strip_tags(body), body
+    alternatives = mail.alternatives if isinstance(mail, EmailMultiAlternatives) else []
+    html = next((str(content) for content, kind in alternatives if kind == "text/html"), "")
+    return body, html

@@ -1,0 +1,37 @@
+"""What can go wrong with a message. A delivery fails in one of three ways: again, never, settings."""
+
+
+class OutboxError(Exception):
+    """The words of these errors hold codes only: no addresses, no text of a letter."""
+
+
+class UnusableAddress(OutboxError):
+    """No letter can be sent to this."""
+
+
+class UnsupportedMail(OutboxError):
+    """A letter of Django's or Wagtail's own with something that the outbox does not keep."""
+
+
+class NothingToResend(OutboxError):
+    """The message has been accepted or is being sent. The words are Russian and shown to the operator."""
+
+
+class DeliveryError(OutboxError):
+    """A delivery that did not succeed."""
+
+
+class TryAgain(DeliveryError):
+    """The server asks to come again later."""
+
+
+class Unreachable(TryAgain):
+    """The server does not answer, so that no other message would get through now either."""
+
+
+class Refused(DeliveryError):
+    """The server will never take this message."""
+
+
+class FixSettings(DeliveryError):
+    """The server refuses us, not the message: it waits, losing no attempt, until the settings are right."""

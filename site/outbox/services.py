@@ -1,0 +1,234 @@
+import logging
+import os
+import socket
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from email.utils import getaddresses
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from wagtail import hooks
+
+from django_tasks_db.models import DBTaskResult
+
+from ledger.services import append
+from outbox import jobs, transport
+from outbox.errors import (
+    DeliveryError,
+    FixSettings,
+    NothingToResend,
+    Refused,
+    TryAgain,
+    Unreachable,
+    UnusableAddress,
+)
+from outbox.models import Message, MessageAttachment
+from outbox.schedule import delay_after
+
+if TYPE_CHECKING:
+    from files.models import StoredFile
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+"""How long a sender may take; a longer one is thought dead and the message is sent again, same id."""
+SETTINGS_RETRY = timedelta(minutes=15)
+ROUND = 50
+"""Messages that one round of the periodic job looks at."""
+RESULTS_KEPT = timedelta(days=14)
+
+
+def queue_message(
+    *,
+    kind: str,
+    to: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    attachments: Sequence["StoredFile"] = (),
+    related: str = "",
+    message_id: str = "",
+    reply_to: str = "",
+    now: datetime | None = None,
+) -> Message:
+    """Keep a letter for sending, in the transaction of whatever it tells about.
+
+    ``subject`` must carry no personal data: it is shown in lists and passes through every mail server in
+    the clear. ``related`` names the subject, such as «appeal:12», for the hooks ``message_accepted`` and
+    ``message_failed``. UnusableAddress when ``to`` is not an address.
+    """
+    moment = now or timezone.now()
+    with transaction.atomic():
+        message = Message.objects.create(
+            message_id=message_id or new_message_id(),
+            kind=kind,
+            to=_bare_address(to),
+            reply_to=_bare_address(reply_to) if reply_to else "",
+            subject=" ".join(subject.split())[:255],
+            text=text,
+            html=html,
+            related=related,
+            next_try_at=moment,
+            created_at=moment,
+        )
+        MessageAttachment.objects.bulk_create(
+            MessageAttachment(message=message, file=file, name=file.original_name, order=order)
+            for order, file in enumerate(attachments)
+        )
+        _hint(message.pk)
+    return message
+
+
+def new_message_id() -> str:
+    """Return a Message-ID (RFC 5322) in the site's own domain, Cyrillic domains in their xn-- form."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return f"<{uuid.uuid4().hex}@{host.encode('idna').decode()}>"
+
+
+def _bare_address(address: str) -> str:
+    found = getaddresses([address])
+    try:
+        ((_, bare),) = found
+        validate_email(bare)
+    except (ValueError, ValidationError) as error:
+        raise UnusableAddress("This is no e-mail address.") from error
+    return bare
+
+
+def _hint(pk: int) -> None:
+    # Robust: the row is committed and the next round finds it even when this hint cannot be left.
+    transaction.on_commit(lambda: jobs.deliver_message.enqueue(pk), robust=True)
+
+
+def deliver(pk: int, *, now: datetime | None = None) -> None:
+    """Send one message if it is due and nobody else is sending it. Call outside a transaction.
+
+    It may be sent twice only when a sender dies, or outlives its lease, between the server's yes and the
+    record of it; both copies then carry the same Message-ID.
+    """
+    try:
+        _attempt(pk, now or timezone.now())
+    except DeliveryError as error:
+        logger.info("Message %s was not accepted: %s", pk, error)
+
+
+def _attempt(pk: int, now: datetime) -> None:
+    claim = _claim(pk, now)
+    if claim is None:
+        return
+    message = Message.objects.get(pk=pk)
+    # A message accepted in an attempt whose record failed is only recorded again, not sent again.
+    if message.accepted_at is None:
+        try:
+            if message.attempts > 1 and delay_after(message.attempts - 1) is None:
+                raise Refused(message.last_error or "sender died each time")
+            transport.send(message)
+        except DeliveryError as error:
+            _record_failure(pk, claim, error, now)
+            raise
+        Message.objects.filter(pk=pk).update(accepted_at=now, last_error="")
+    _record_acceptance(pk)
+
+
+def _claim(pk: int, now: datetime) -> str | None:
+    """Take the message for the time of a lease and return the claim's name; None when it is not to be had."""
+    name = f"{socket.gethostname()[:30]}:{os.getpid()}:{uuid.uuid4().hex[:12]}"
+    # One statement that compares and sets: of two senders only one sees its row change.
+    taken = (
+        Message.objects.due(now)
+        .filter(pk=pk)
+        .update(
+            state=Message.State.SENDING, lease_until=now + LEASE, claimed_by=name, attempts=F("attempts") + 1
+        )
+    )
+    return name if taken else None
+
+
+def _record_acceptance(pk: int) -> None:
+    with transaction.atomic():
+        message = Message.objects.select_for_update().get(pk=pk)
+        if message.state == Message.State.ACCEPTED:
+            return
+        _settle(message, Message.State.ACCEPTED)
+        for told in hooks.get_hooks("message_accepted"):
+            told(message)
+    logger.info("Message %s accepted", pk)
+
+
+def _record_failure(pk: int, claim: str, error: DeliveryError, now: datetime) -> None:
+    with transaction.atomic():
+        message = Message.objects.select_for_update().get(pk=pk)
+        if message.claimed_by != claim or message.state != Message.State.SENDING:
+            return
+        message.last_error = str(error)[:100]
+        delay = _next_delay(message, error)
+        if delay is not None:
+            _settle(message, Message.State.QUEUED, now + delay)
+            return
+        _settle(message, Message.State.FAILED)
+        for told in hooks.get_hooks("message_failed"):
+            told(message)
+    logger.warning("Message %s failed for good: %s", pk, error)
+
+
+def _next_delay(message: Message, error: DeliveryError) -> timedelta | None:
+    if isinstance(error, FixSettings):
+        logger.error("Mail settings are wrong: %s", error)
+        message.attempts -= 1
+        return SETTINGS_RETRY
+    return delay_after(message.attempts) if isinstance(error, TryAgain) else None
+
+
+def _settle(message: Message, state: Message.State, next_try_at: datetime | None = None) -> None:
+    message.state, message.next_try_at = state, next_try_at
+    message.lease_until, message.claimed_by = None, ""
+    message.save(
+        update_fields=["state", "next_try_at", "lease_until", "claimed_by", "last_error", "attempts"]
+    )
+
+
+def deliver_due(now: datetime) -> int:
+    """Send what is due, oldest first, at most ROUND of it; return how many were looked at.
+
+    The round ends at the first sign that the server is away: the others would only wait for it in turn.
+    """
+    due = list(Message.objects.due(now).order_by("next_try_at", "pk").values_list("pk", flat=True)[:ROUND])
+    for number, pk in enumerate(due, start=1):
+        try:
+            _attempt(pk, now)
+        except (Unreachable, FixSettings) as error:
+            logger.warning("Delivery stopped at message %s: %s", pk, error)
+            return number
+        except DeliveryError as error:
+            logger.info("Message %s was not accepted: %s", pk, error)
+    return len(due)
+
+
+def resend(*, pk: int, user_id: int, now: datetime | None = None) -> Message:
+    """Let a failed or waiting message be tried at once, with a full row of attempts before it."""
+    moment = now or timezone.now()
+    with transaction.atomic():
+        message = Message.objects.select_for_update().get(pk=pk)
+        if message.state not in (Message.State.FAILED, Message.State.QUEUED):
+            raise NothingToResend("Письмо уже отправлено или отправляется прямо сейчас.")
+        message.attempts = 0
+        _settle(message, Message.State.QUEUED, moment)
+        append(stream=f"message:{pk}", event="resend", actor=f"user:{user_id}", now=moment)
+        _hint(pk)
+    return message
+
+
+def prune_task_results(now: datetime) -> int:
+    """Forget old hints: finished ones, and those whose worker was killed, which stay «running» for ever."""
+    old = now - RESULTS_KEPT
+    done = Q(finished_at__lt=old) | Q(finished_at__isnull=True, started_at__lt=old)
+    pruned, _ = DBTaskResult.objects.filter(done, backend_name="worker").delete()
+    return int(pruned)
