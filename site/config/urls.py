@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ask/", include("questions.urls")),
     # The check is a plain question, but its library looks its own addresses up; its pictures are not offered.
     path("captcha/", include("captcha.urls")),
+    path("disclosure/", include("disclosure.urls")),
     path("", include(wagtail_urls)),
 ]
 
