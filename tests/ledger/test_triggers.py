@@ -113,3 +113,9 @@ def test_transactional_tests_start_with_an_empty_guarded_journal(
     assert triggers.missing(connection) == []
     assert append().pk
     assert Entry.objects.count() == 1
+
+
+def test_before_the_first_migration_nothing_is_missing(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(triggers, "TABLE", "not_yet_there")
+
+    assert triggers.missing(connection) == []

@@ -125,3 +125,19 @@ def test_the_command_fails_with_the_first_break(chain: list[Entry], tamper: Call
         call_command("verify_journal")
 
     assert error.value.returncode == 1
+
+
+def test_of_two_anchors_of_a_day_the_second_gives_way(
+    chain: list[Entry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heads = services.recent_heads
+
+    def overtaken() -> dict[str, str]:
+        monkeypatch.setattr(services, "recent_heads", heads)
+        assert services.write_anchor(NOW)
+        return heads()
+
+    monkeypatch.setattr(services, "recent_heads", overtaken)
+
+    assert services.write_anchor(NOW) is None
+    assert Entry.objects.in_stream(ANCHOR).count() == 1

@@ -101,6 +101,28 @@ def test_a_sender_that_outlived_its_lease_does_not_undo_the_next_ones_work(
     assert len(mail.outbox) == 1
 
 
+def test_two_senders_that_both_succeed_are_one_acceptance(
+    queue: Callable[..., Message],
+    now: datetime,
+    told: list[tuple[str, int]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from outbox import transport
+
+    message, send = queue(), transport.send
+
+    def slow(message: Message) -> None:
+        monkeypatch.setattr(transport, "send", send)
+        deliver(message.pk, now=now + LEASE * 2)
+        send(message)
+
+    monkeypatch.setattr(transport, "send", slow)
+    deliver(message.pk, now=now)
+
+    assert told == [("accepted", message.pk)]
+    assert Message.objects.get().state == Message.State.ACCEPTED
+
+
 @pytest.mark.django_db(transaction=True)
 def test_when_a_room_cannot_record_the_acceptance_only_the_record_is_repeated(
     queue: Callable[..., Message], now: datetime
