@@ -26,7 +26,7 @@ class LineInvalid(QuestionsError):
 
 
 def received_on(text: str) -> date:
-    """Return the Moscow date of a moment of receipt; a date alone and a time without an offset are Moscow's."""
+    """Return the Moscow date of a moment of receipt; without an offset the moment is Moscow's already."""
     try:
         if DATE.fullmatch(text):
             return date.fromisoformat(text)

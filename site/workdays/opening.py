@@ -118,7 +118,7 @@ def _present(
 ) -> PointHours:
     is_reception = point.kind == PointKind.RECEPTION
     current = _current(dated, moment.date())
-    state, status = _status(dated, special, moment, calendar, is_reception) if dated else ("", "")
+    state, status = _status(dated, special, moment, calendar, is_reception) if dated or special else ("", "")
     return PointHours(
         name=point.name,
         kind=point.kind,

@@ -43,13 +43,18 @@ def load_shipped_calendars() -> list[int]:
     known = set(CalendarYear.objects.values_list("year", flat=True))
     missing = [path for path in shipped_files() if int(path.stem) not in known]
     for path in missing:
-        add_year(data=parse_year(tomllib.loads(path.read_text(encoding="utf-8"))))
+        add_year(data=read_year(path))
     return [int(path.stem) for path in missing]
 
 
 def shipped_files() -> list[Path]:
     """Return the reviewed files, one for a year, in order."""
     return sorted((settings.FIXTURES_DIR / "calendars").glob("[0-9]*.toml"))
+
+
+def read_year(path: Path) -> YearData:
+    """Read one reviewed file."""
+    return parse_year(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
 @transaction.atomic

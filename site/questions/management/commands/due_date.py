@@ -10,6 +10,7 @@ from questions.models import ResponseTerm
 from workdays.services import load_calendar
 
 REFUSED = 2
+ONE_WAY = "С --stdin строки читаются со стандартного ввода, другие аргументы не нужны."
 UNPREPARED = "База данных не подготовлена: сначала выполните «python site/manage.py migrate»."
 
 
@@ -22,6 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--stdin", action="store_true", help="read such lines from standard input")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["stdin"] and options["words"]:
+            self.stderr.write(ONE_WAY)
+            raise SystemExit(REFUSED)
         try:
             due_dates = DueDates(ResponseTerm.objects.all(), load_calendar())
         except DatabaseError as error:
