@@ -54,9 +54,10 @@ def write_anchor(now: datetime) -> Entry | None:
     event = anchor_event(timezone.localdate(now))
     if Entry.objects.in_stream(ANCHOR).filter(event=event).exists():
         return None
+    heads = canonical_text(recent_heads())
     try:
         with transaction.atomic():
-            return _add(ANCHOR, event, canonical_text(recent_heads()), "job:anchor", now)
+            return _add(ANCHOR, event, heads, "job:anchor", now)
     except IntegrityError:
         # Another process anchors at this very moment; if not, the next round does.
         return None
