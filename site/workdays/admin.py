@@ -1,6 +1,38 @@
+from typing import Any
+
+from django.contrib.admin.filters import SimpleListFilter
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 
 from workdays.models import CalendarDay, CalendarYear, PointSchedule, ServicePoint, SpecialDay
+
+# A plain filter by a foreign key would ask Django's own admin, which is not installed.
+
+
+class YearFilter(SimpleListFilter):
+    title = "год"
+    parameter_name = "year"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(year.year), str(year)) for year in CalendarYear.objects.all()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        year = self.value() or ""
+        return queryset.filter(date__year=int(year)) if year.isdecimal() else queryset
+
+
+class PointFilter(SimpleListFilter):
+    title = "место или способ обслуживания"
+    parameter_name = "point"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(point.pk), point.name) for point in ServicePoint.objects.all()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        point = self.value() or ""
+        return queryset.filter(point=int(point)) if point.isdecimal() else queryset
 
 
 class CalendarYearAdmin(ModelAdmin):
@@ -14,7 +46,7 @@ class CalendarDayAdmin(ModelAdmin):
     model = CalendarDay
     menu_icon = "date"
     list_display = ["date", "kind", "note"]
-    list_filter = ["year", "kind"]
+    list_filter = [YearFilter, "kind"]
     list_per_page = 50
     ordering = ["-date"]
 
@@ -38,7 +70,7 @@ class PointScheduleAdmin(ModelAdmin):
     model = PointSchedule
     menu_icon = "time"
     list_display = ["point", "valid_from", "valid_to", "act"]
-    list_filter = ["point"]
+    list_filter = [PointFilter]
     list_select_related = True
 
 
@@ -46,7 +78,7 @@ class SpecialDayAdmin(ModelAdmin):
     model = SpecialDay
     menu_icon = "warning"
     list_display = ["point", "date", "act", "note"]
-    list_filter = ["point"]
+    list_filter = [PointFilter]
     list_select_related = True
 
 
