@@ -66,7 +66,9 @@ def test_every_question_is_asked_once_and_asks_something() -> None:
 
 
 def test_every_answer_names_a_chapter_of_the_standard() -> None:
-    anchors = {block.anchor for block in content.read("standard").blocks if isinstance(block, Heading)}
+    anchors = {
+        block.anchor for block in content.read("documents/standart").blocks if isinstance(block, Heading)
+    }
     assert {question.source for question in content.read_questions()} <= anchors
 
 

@@ -65,7 +65,7 @@ NOISE = [
 
 @pytest.fixture(scope="module")
 def standard() -> Document:
-    return content.read("standard")
+    return content.read("documents/standart")
 
 
 def chapters(document: Document) -> dict[str, tuple[Block, ...]]:

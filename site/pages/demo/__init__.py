@@ -1,0 +1,3 @@
+from pages.demo.loading import load
+
+__all__ = ["load"]

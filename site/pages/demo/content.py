@@ -1,7 +1,7 @@
 """Reading the texts of the demonstration from fixtures/."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,9 +29,10 @@ def read(name: str) -> Document:
     return parse((folder() / f"{name}.md").read_text(encoding="utf-8"))
 
 
-def read_all(name: str) -> list[Document]:
-    """Return the texts of one subfolder in the order of their file names."""
-    return [parse(path.read_text(encoding="utf-8")) for path in sorted((folder() / name).glob("*.md"))]
+def read_all(name: str, facts: Mapping[str, str] | None = None) -> list[Document]:
+    """Return the texts of one subfolder by file name, each ``{fact}`` in them replaced by its value."""
+    sources = (path.read_text(encoding="utf-8") for path in sorted((folder() / name).glob("*.md")))
+    return [parse(_with_facts(source, facts or {})) for source in sources]
 
 
 def read_questions() -> list[Question]:
@@ -54,6 +55,12 @@ def lines(blocks: tuple[Block, ...]) -> Iterator[str]:
 def words(blocks: tuple[Block, ...]) -> list[str]:
     """Return the words of a text in lower case, without punctuation."""
     return [word.lower() for line in lines(blocks) for word in re.findall(r"\w+", line)]
+
+
+def _with_facts(source: str, facts: Mapping[str, str]) -> str:
+    for name, value in facts.items():
+        source = source.replace(f"{{{name}}}", value)
+    return source
 
 
 def _split(document: Document) -> Iterator[Question]:
