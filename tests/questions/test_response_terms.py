@@ -100,6 +100,12 @@ def test_a_rule_that_ends_before_it_begins_is_refused() -> None:
         rule.full_clean()
 
 
+def test_a_rule_of_one_day_is_fine() -> None:
+    rule = add_term(valid_to=date(2023, 6, 1))
+    rule.full_clean()
+    assert rule.applies("", date(2023, 6, 1))
+
+
 def test_a_rule_is_named_by_channel_kind_and_term() -> None:
     assert str(add_term(kind=Kind.CLAIM)) == "сайт, претензия: 3 рабочих дней"
     assert str(add_term(valid_from=date(2026, 1, 1))) == "сайт: 3 рабочих дней"

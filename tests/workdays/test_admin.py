@@ -1,10 +1,10 @@
 import json
 from collections.abc import Callable
 from datetime import date, time
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.http import HttpResponse
 from django.test import Client
 
 import pytest
@@ -41,9 +41,7 @@ def with_intervals(fields: dict[str, str], intervals: Intervals) -> dict[str, st
     return form
 
 
-def add_schedule(
-    client: Client, point: ServicePoint, *intervals: dict[str, str], **fields: str
-) -> HttpResponse:
+def add_schedule(client: Client, point: ServicePoint, *intervals: dict[str, str], **fields: str) -> Any:
     filled = {"point": str(point.pk), "valid_from": "2026-01-01", "act": "Приказ", **fields}
     return client.post("/admin/workdays/pointschedule/create/", with_intervals(filled, list(intervals)))
 

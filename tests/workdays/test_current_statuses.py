@@ -85,6 +85,14 @@ def test_hours_that_ended_are_gone(make_point: MakePoint) -> None:
     assert (office.state, office.status, office.rows, office.act) == ("", "", [], "")
 
 
+def test_a_schedule_without_hours_replaces_the_former_one(make_point: MakePoint) -> None:
+    point = make_point()
+    PointSchedule.objects.create(point=point, valid_from=date(2026, 11, 1))
+    [office] = current_statuses(NOON)
+    assert (office.state, office.status) == ("closed", "Закрыто")
+    assert office.rows == [HoursRow("Ежедневно", "выходной")]
+
+
 def test_a_point_of_special_days_only_goes_by_them() -> None:
     point = ServicePoint.objects.create(name="Выездной приём", kind=PointKind.OFFICE)
     day = SpecialDay.objects.create(point=point, date=date(2026, 11, 24))
