@@ -14,6 +14,7 @@ import typst
 
 INLINE = {"b": "strong", "strong": "strong", "i": "emph", "em": "emph"}
 LISTS = {"ul": "list", "ol": "enum"}
+CODE = {"script", "style"}
 HEADINGS = {"h2": 2, "h3": 3, "h4": 4}
 
 
@@ -30,9 +31,12 @@ class _Converter(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self.closers: list[tuple[str, str]] = []
+        self.in_code = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "br":
+        if tag in CODE:
+            self.in_code = True
+        elif tag == "br":
             self.parts.append("#linebreak();")
         elif tag in INLINE:
             self._open(tag, f"#{INLINE[tag]}[", "];")
@@ -46,6 +50,7 @@ class _Converter(HTMLParser):
             self._open(tag, f"#heading(level: {HEADINGS[tag]})[", "];")
 
     def handle_endtag(self, tag: str) -> None:
+        self.in_code = self.in_code and tag not in CODE
         if any(name == tag for name, _ in self.closers):
             while self.closers:
                 name, closer = self.closers.pop()
@@ -54,6 +59,8 @@ class _Converter(HTMLParser):
                     break
 
     def handle_data(self, data: str) -> None:
+        if self.in_code:
+            return
         between_items = bool(self.closers) and self.closers[-1][0] in LISTS
         if data.strip() and not between_items:
             self.parts.append(f"#{literal(data)};")

@@ -40,6 +40,11 @@ def forget_abandoned_files(now: datetime) -> str:
     return f"{forgotten} abandoned files forgotten" if forgotten else ""
 
 
+@hooks.register("message_kinds")
+def message_kinds() -> dict[str, str]:
+    return {"appeal_registered": "подтверждение регистрации", ANSWER_KIND: "ответ на обращение"}
+
+
 @hooks.register("message_accepted")
 def answer_accepted(message: Message) -> None:
     if message.kind == ANSWER_KIND:

@@ -6,12 +6,30 @@ from django.utils import timezone
 
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Page
 from wagtail.search import index
 
 from pages.blocks import BodyBlock
 from pages.models.base import Audience, BasePage
 from pages.models.faq import QuestionPage
 from workdays.services import current_statuses
+
+
+CARD_ICONS = {"FaqPage": "ask", "DocumentPage": "doc", "ContactsPage": "clock"}
+AUDIENCE_ICONS = {Audience.INDIVIDUAL: "people", Audience.ORGANIZATION: "company"}
+
+
+def card_of(page: Page, request: HttpRequest) -> dict[str, str]:
+    """Describe a page as a card: where it leads, what it says in short, which drawing it bears."""
+    icon = CARD_ICONS.get(type(page).__name__, "home")
+    if isinstance(page, SectionPage):
+        icon = AUDIENCE_ICONS.get(Audience(page.audience), "home")
+    return {
+        "url": page.get_url(request),
+        "title": page.title,
+        "text": page.search_description or getattr(page, "intro", ""),
+        "icon": icon,
+    }
 
 
 class HomePage(BasePage):
@@ -29,9 +47,12 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
+        children = self.get_children().live().specific().order_by("path")
+        cards = [card_of(child, request) for child in children]
         return {
             **context,
-            "sections": SectionPage.objects.child_of(self).live().order_by("path"),
+            "cards": cards,
+            "faq_url": next((card["url"] for card in cards if card["icon"] == "ask"), ""),
             "questions": QuestionPage.objects.descendant_of(self).live().order_by("path")[:5],
             "points": current_statuses(timezone.now()),
         }
@@ -52,7 +73,8 @@ class SectionPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "children": self.get_children().live().order_by("path")}
+        children = self.get_children().live().specific().order_by("path")
+        return {**context, "cards": [card_of(child, request) for child in children]}
 
 
 class InfoPage(BasePage):

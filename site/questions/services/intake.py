@@ -89,7 +89,7 @@ def _register(
         registered_on=registered_on,
         due_on=deadline.due_on,
         control_on=deadline.control_on,
-        due_provisional=deadline.provisional,
+        due_provisional=deadline.due_provisional,
         term_snapshot=rule.snapshot(),
         is_demo=is_demo,
         **asdict(intake),
