@@ -44,7 +44,11 @@ class AppealForm(forms.Form):
     """What both forms ask. Error texts say what to do, not only what is wrong."""
 
     audience: Audience
-    kind = forms.ChoiceField(label="Что вы хотите направить", choices=Kind.choices, initial=Kind.QUESTION)
+    kind = forms.ChoiceField(
+        label="Что вы хотите направить",
+        choices=[(kind.value, kind.label.capitalize()) for kind in Kind],
+        initial=Kind.QUESTION,
+    )
     text = forms.CharField(
         label="Ваш вопрос или обращение",
         widget=forms.Textarea(attrs={"rows": 8}),

@@ -15,7 +15,7 @@ from pages.models.faq import QuestionPage
 from workdays.services import current_statuses
 
 
-CARD_ICONS = {"FaqPage": "ask", "DocumentPage": "doc", "ContactsPage": "clock"}
+CARD_ICONS = {"FaqPage": "ask", "DocumentPage": "doc", "ContactsPage": "clock", "InfoPage": "doc"}
 AUDIENCE_ICONS = {Audience.INDIVIDUAL: "people", Audience.ORGANIZATION: "company"}
 
 
@@ -47,7 +47,7 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        children = self.get_children().live().specific().order_by("path")
+        children = self.get_children().live().in_menu().specific().order_by("path")
         cards = [card_of(child, request) for child in children]
         return {
             **context,
