@@ -24,6 +24,11 @@ from workdays.services import load_calendar
 SEED = 1206
 A_MONTH = 5
 """Appeals in an ordinary month."""
+RECENT_DAYS = 21
+OPEN_DAYS = 30
+"""Younger appeals may still be open, a few of them past their term."""
+OPEN, LATE = 0.6, 0.05
+"""Shares of the young appeals that are open and of the answers that are late."""
 CHANNELS = [Channel.WEBSITE] * 6 + [Channel.EMAIL] * 2 + [Channel.POST, Channel.IN_PERSON, Channel.PHONE]
 PHONE = "(демо) 0-00-00"
 
@@ -59,12 +64,13 @@ def load() -> None:
 
 
 def _moments(chance: random.Random, now: datetime) -> Iterator[datetime]:
-    """Yield moments of receipt from January of last year to today, in order."""
+    """Yield moments of receipt from January of last year to today, in order, denser in the last three weeks."""
     today = timezone.localdate(now)
     day = date(today.year - 1, 1, 9)
     while day < today:
         yield _moment(day, time(chance.randint(8, 21), chance.randint(0, 59)))
-        day += timedelta(days=chance.randint(1, 2 * 30 // A_MONTH))
+        recent = (today - day).days < RECENT_DAYS
+        day += timedelta(days=chance.randint(1, 3 if recent else 2 * 30 // A_MONTH))
 
 
 def _moment(day: date, clock: time) -> datetime:
@@ -102,20 +108,25 @@ def _register(
 def _work(
     chance: random.Random, appeal: Appeal, answer: str, team: Team, calendar: Calendar, now: datetime
 ) -> None:
-    """Bring the appeal as far as it would be by now; about one in twenty is answered late."""
-    days = chance.randint(3, 12) if chance.random() > 0.05 else 19
+    """Bring the appeal as far as it would be by now.
+
+    About one in twenty is answered late; of the recent ones about half are still open, in every state.
+    """
+    today = timezone.localdate(now)
+    days = chance.randint(3, 12) if chance.random() > LATE else 19
     answered_on = calendar.add_working_days(appeal.registered_on, days)
-    age = (timezone.localdate(now) - appeal.registered_on).days
-    if age < 2:
+    age = (today - appeal.registered_on).days
+    waits = age < OPEN_DAYS and chance.random() < OPEN
+    if age < 3:
         return
     handling.assign(appeal_id=appeal.pk, actor=team.head, assignee=team.operator)
-    if age < 5:
+    if age < 6 or (waits and chance.random() < 0.5):
         return
     handling.save_draft(appeal_id=appeal.pk, actor=team.operator, text=answer, signatory=team.signatory)
-    if age < 8:
+    if waits and chance.random() < 0.5:
         return
     handling.submit_for_approval(appeal_id=appeal.pk, actor=team.operator)
-    if answered_on >= timezone.localdate(now):
+    if waits or answered_on >= today:
         return
     _answer(appeal, team, _moment(answered_on, time(11)))
 

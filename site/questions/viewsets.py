@@ -69,6 +69,11 @@ class AppealIndexView(generic.IndexView):
     default_ordering = ["due_on", "id"]
     is_searchable = False
     any_permission_required = ["view"]
+    scopes = SCOPES
+
+    @property
+    def scope(self) -> str:
+        return str(self.request.GET.get("scope", "open"))
 
     def get_base_queryset(self) -> QuerySet[Appeal]:
         return Appeal.objects.select_related("assignee").by_due_date()
@@ -87,6 +92,7 @@ class AppealViewSet(ModelViewSet):
     copy_view_enabled = False
     index_view_class = AppealIndexView
     inspect_view_class = AppealCardView
+    index_template_name = "questions/desk/index.html"
     inspect_template_name = "questions/desk/card.html"
     filterset_class = AppealFilterSet
     list_per_page = 50
