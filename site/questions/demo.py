@@ -64,7 +64,7 @@ def load() -> None:
 
 
 def _moments(chance: random.Random, now: datetime) -> Iterator[datetime]:
-    """Yield moments of receipt from January of last year to today, in order, denser in the last three weeks."""
+    """Yield moments of receipt from January of last year to today, denser in the last three weeks."""
     today = timezone.localdate(now)
     day = date(today.year - 1, 1, 9)
     while day < today:

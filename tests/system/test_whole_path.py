@@ -73,7 +73,7 @@ def then_the_confirmation_arrives(site: Site, number: str, code: str, address: s
 
 
 def open_card(site: Site, page: Page, number: str) -> None:
-    page.goto(site.path("/admin/appeals/?scope=all"))
+    page.goto(site.path("/admin/appeals/"))
     page.get_by_role("link", name=number, exact=True).first.click()
     expect(page.locator(".appeal-card")).to_be_visible()
 
