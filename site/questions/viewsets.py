@@ -115,7 +115,7 @@ class AppealViewSet(ModelViewSet):
         return {**super().get_common_view_kwargs(**kwargs), **missing, **kwargs}
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        step = AppealStepView.as_view(view_kwargs=self.get_inspect_view_kwargs())
+        step = self.construct_view(AppealStepView, **self.get_inspect_view_kwargs())
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),

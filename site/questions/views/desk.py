@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views import View
 
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views import generic
@@ -80,14 +79,14 @@ class AppealCardView(generic.InspectView):
         return response
 
 
-class AppealStepView(View):
+class AppealStepView(AppealCardView):
     """Take one step; who may not gets 403, and what is not accepted comes back on the card."""
 
-    view_kwargs: dict[str, Any] = {}
+    http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         action = ACTIONS_BY_NAME.get(name)
-        appeal = get_object_or_404(Appeal, pk=pk)
+        appeal = self.object
         if action is None:
             raise Http404
         if not request.user.has_perm(action.permission):
@@ -104,9 +103,7 @@ class AppealStepView(View):
             else:
                 messages.success(request, f"Готово: {action.button.lower()}.")
                 return redirect("appeals:inspect", pk=pk)
-        card = AppealCardView(**self.view_kwargs)
-        card.setup(request, pk=pk)
-        return card.show_with(name, form)
+        return self.show_with(name, form)
 
 
 @require_admin_access
