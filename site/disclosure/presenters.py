@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from disclosure.charts import Chart, Line, stacked_bars
 from disclosure.metrics import Tally
 from disclosure.report import YearReport
-from disclosure.wording import MONTHS, year_in_words
+from disclosure.wording import MONTHS, busiest_months, year_in_words
 from questions.choices import Channel, Kind
 
-SERIES = ("прочие обращения", "жалобы", "претензии")
+# What the law asks about stands at the common edge, where lengths compare by eye.
+SERIES = ("жалобы", "претензии", "прочие обращения")
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,15 @@ class Table:
 @dataclass(frozen=True)
 class YearPage:
     report: YearReport
-    summary: str
+    total: TableRow
+    busiest: str
     tables: Sequence[Table]
 
     @classmethod
     def of(cls, report: YearReport) -> "YearPage":
         tables = (_months_table(report), _channels_table(report))
-        return cls(report, year_in_words(report.year, report.counts), tables)
+        total = TableRow.of("Всего", report.counts.total)
+        return cls(report, total, busiest_months(report.counts), tables)
 
 
 def _months_table(report: YearReport) -> Table:
@@ -92,7 +95,7 @@ def _channels_table(report: YearReport) -> Table:
 
 
 def _parts(row: TableRow) -> tuple[int, int, int]:
-    return row.others, row.complaints, row.claims
+    return row.complaints, row.claims, row.others
 
 
 def _in_words(rows: Iterable[TableRow]) -> str:

@@ -15,7 +15,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def year_page(request: HttpRequest, year: int) -> HttpResponse:
     report = _report_or_404(year)
-    return render(request, "disclosure/year.html", {"page_data": YearPage.of(report), "year": year})
+    return render(request, "disclosure/year.html", {"year_page": YearPage.of(report), "year": year})
 
 
 def year_csv(request: HttpRequest, year: int) -> HttpResponse:

@@ -38,10 +38,14 @@ def busiest(months: Sequence[tuple[int, int]]) -> str:
 def year_in_words(year: int, counts: YearCounts) -> str:
     """Say in one breath what the chart of a year shows."""
     total = counts.total
-    months = [(month, tally.appeals) for month, tally in counts.by_month]
     return (
         f"{year} год: {counted(total.appeals, 'обращение', 'обращения', 'обращений')}, "
         f"из них {counted(total.of('complaint'), 'жалоба', 'жалобы', 'жалоб')} "
         f"и {counted(total.of('claim'), 'претензия', 'претензии', 'претензий')}. "
-        f"Больше всего обращений: {busiest(months)}."
+        f"{busiest_months(counts)}"
     )
+
+
+def busiest_months(counts: YearCounts) -> str:
+    months = [(month, tally.appeals) for month, tally in counts.by_month]
+    return f"Больше всего обращений: {busiest(months)}."

@@ -15,7 +15,7 @@ from tests.disclosure.conftest import RegisterAppeal
 
 from questions.choices import Kind
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
+pytestmark = pytest.mark.django_db
 
 MOST_QUERIES = 12
 
