@@ -12,8 +12,8 @@ from questions.models import Appeal, Reply
 def letter_requisites_missing(reply: Reply) -> list[str]:
     """Name, in Russian, the requisites that the letter would lack.
 
-    Стандарт, «Порядок заочного обслуживания посредством почтовой переписки»: the executor's name and phone are
-    obligatory; «Организация интерактивного обслуживания»: an authorised official signs.
+    Стандарт, «Порядок заочного обслуживания посредством почтовой переписки»: the executor's name and phone
+    are obligatory; «Организация интерактивного обслуживания»: an authorised official signs.
     """
     company = _company()
     checks = {
