@@ -94,10 +94,10 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def compile_pdf(*, template: str, data: Mapping[str, Any], body: str) -> bytes:
     """Return the PDF that ``templates/letters/<template>.typ`` makes of data and a body in Typst markup."""
     source = f'#import "/letters/{template}.typ": render\n#render(json(bytes(sys.inputs.data)))[\n{body}\n]\n'
-    pdf: bytes = typst.compile(
+    pdf: bytes = typst.compile(  # type: ignore[type-var]  # the stub ties unrelated arguments together
         source.encode(),
         root=str(settings.BASE_DIR / "templates"),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )
     return pdf

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from files.models import StoredFile
 from pages.models import CompanySettings, Edition
 from questions.choices import Audience, Channel, ReplyChannel
 from questions.models import Appeal
@@ -133,7 +134,7 @@ def _work(
 
 def _answer(appeal: Appeal, team: Team, moment: datetime) -> None:
     approved = handling.approve(appeal_id=appeal.pk, actor=team.signatory, now=moment)
-    with approved.reply.letter.content.open("rb") as letter:
+    with StoredFile.objects.get(pk=str(approved.reply.letter_id)).content.open("rb") as letter:
         scan = SimpleUploadedFile("skan-demo.pdf", letter.read(), "application/pdf")
     handling.attach_signed_scan(appeal_id=appeal.pk, actor=team.operator, upload=scan)
     if appeal.email:

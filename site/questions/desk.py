@@ -22,7 +22,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["assignee"].queryset = Employee.objects.active().exclude(pk=appeal.assignee_id)  # type: ignore[attr-defined]
+        self.fields["assignee"].queryset = Employee.objects.active().exclude(pk=appeal.assignee_id or 0)  # type: ignore[attr-defined]
 
 
 class DraftForm(forms.Form):
@@ -38,7 +38,7 @@ class DraftForm(forms.Form):
     def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reply = reply_of(appeal)
-        self.fields["signatory"].queryset = Employee.objects.signatories().exclude(pk=appeal.assignee_id)  # type: ignore[attr-defined]
+        self.fields["signatory"].queryset = Employee.objects.signatories().exclude(pk=appeal.assignee_id or 0)  # type: ignore[attr-defined]
         if reply is not None:
             self.initial = {"text": reply.text, "signatory": reply.signatory_id}
 

@@ -60,7 +60,7 @@ class AppealForm(forms.Form):
             "или приложите файлом.",
         },
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # the form's own `files` is looked up by item
         label="Файлы",
         required=False,
         help_text=f"До {MAX_FILES} файлов по 10 МБ: фотографии (в том числе HEIC), PDF, документы.",
@@ -136,7 +136,7 @@ class AppealForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        contact = REPLY_CONTACT.get(cleaned.get("reply_channel", ""))  # type: ignore[call-overload]  # may be ""
+        contact = REPLY_CONTACT.get(cleaned.get("reply_channel", ""))
         if contact and not cleaned.get(contact) and contact not in self.errors:
             self.add_error(contact, CONTACT_MISSING[contact])
         return cleaned

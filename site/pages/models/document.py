@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from modelcluster.fields import ParentalKey
@@ -111,7 +111,7 @@ class DocumentPage(RoutablePageMixin, BasePage):
             raise ValidationError("Две редакции не могут вступать в силу в один день.")
 
     def current_edition(self, on: date | None = None) -> Edition | None:
-        return Edition.objects.filter(page=self).in_force(on or timezone.localdate())  # type: ignore[no-any-return]
+        return Edition.objects.filter(page=self).in_force(on or timezone.localdate())
 
     @path("")
     def read(self, request: HttpRequest) -> HttpResponse:
@@ -122,14 +122,14 @@ class DocumentPage(RoutablePageMixin, BasePage):
         return self.render(request, context_overrides=self._shown(self._edition(pk)))
 
     @path("pdf/", name="pdf")
-    def copy(self, request: HttpRequest) -> HttpResponse:
+    def copy(self, request: HttpRequest) -> FileResponse:
         edition = self.current_edition()
         if edition is None:
             raise Http404
         return self._copy_of(edition)
 
     @path("redakciya/<int:pk>/pdf/", name="edition_pdf")
-    def copy_of_edition(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def copy_of_edition(self, request: HttpRequest, pk: int) -> FileResponse:
         return self._copy_of(self._edition(pk))
 
     def _edition(self, pk: int) -> Edition:
@@ -138,7 +138,7 @@ class DocumentPage(RoutablePageMixin, BasePage):
             raise Http404
         return edition
 
-    def _copy_of(self, edition: Edition) -> HttpResponse:
+    def _copy_of(self, edition: Edition) -> FileResponse:
         from pages.copies import copy_response
 
         return copy_response(self, edition)

@@ -14,7 +14,6 @@ from pages.models.base import Audience, BasePage
 from pages.models.faq import QuestionPage
 from workdays.services import current_statuses
 
-
 CARD_ICONS = {"FaqPage": "ask", "DocumentPage": "doc", "ContactsPage": "clock", "InfoPage": "doc"}
 AUDIENCE_ICONS = {Audience.INDIVIDUAL: "people", Audience.ORGANIZATION: "company"}
 

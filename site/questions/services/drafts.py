@@ -1,6 +1,7 @@
 """Files chosen in a form not accepted yet: they survive a validation error and are forgotten after a day."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -21,7 +22,7 @@ def draft_files(token: UUID) -> QuerySet[DraftFile]:
     return DraftFile.objects.filter(token=token).select_related("file")
 
 
-def keep_files(*, token: UUID, uploads: list[UploadedFile]) -> list[str]:
+def keep_files(*, token: UUID, uploads: "list[UploadedFile[Any]]") -> list[str]:
     """Store the uploads under the form's token; return a message in Russian for each one refused."""
     refusals = []
     for upload in uploads:
@@ -37,7 +38,7 @@ def keep_files(*, token: UUID, uploads: list[UploadedFile]) -> list[str]:
     return refusals
 
 
-def _keep(token: UUID, upload: UploadedFile) -> None:
+def _keep(token: UUID, upload: "UploadedFile[Any]") -> None:
     stored = store(upload=upload, max_bytes=MAX_BYTES)
     try:
         with transaction.atomic():

@@ -115,7 +115,7 @@ def approve(*, appeal: Appeal, actor: Employee, now: datetime | None = None) -> 
     return {"letter": reply.outgoing_number, "file": str(reply.letter_id)}
 
 
-def attach_signed_scan(*, appeal_id: int, actor: Employee, upload: UploadedFile) -> Appeal:
+def attach_signed_scan(*, appeal_id: int, actor: Employee, upload: "UploadedFile[Any]") -> Appeal:
     """Keep the scan of the signed letter; a better one may replace it until the answer is sent."""
     stored = store(upload=upload, max_bytes=SCAN_BYTES)
     with transaction.atomic():

@@ -17,6 +17,6 @@ def queue_answer(reply: Reply) -> None:
         subject=render_to_string("emails/appeal_answered.subject.txt", context).strip(),
         text=render_to_string("emails/appeal_answered.txt", context),
         html=render_to_string("emails/appeal_answered.html", context),
-        attachments=[reply.signed_scan, reply.letter],
+        attachments=[file for file in (reply.signed_scan, reply.letter) if file is not None],
         related=appeal.stream,
     )

@@ -160,7 +160,7 @@ def _accept(request: HttpRequest, appeal: Appeal) -> HttpResponse:
 @never_cache
 def accepted(request: HttpRequest) -> HttpResponse:
     """Show the number, term and code, fit for printing, to the browser that sent the appeal."""
-    appeal = Appeal.objects.filter(pk=request.session.get(ACCEPTED)).first()
+    appeal = Appeal.objects.filter(pk=request.session.get(ACCEPTED, 0)).first()
     if appeal is None:
         return redirect("questions:status")
     return render(

@@ -114,7 +114,7 @@ def appeal_file(request: HttpRequest, pk: int, file_id: UUID) -> HttpResponseBas
     appeal = get_object_or_404(Appeal, pk=pk)
     reply = reply_of(appeal)
     own = set(Attachment.objects.filter(appeal=appeal).values_list("file_id", flat=True))
-    own |= {reply.letter_id, reply.signed_scan_id} if reply else set()
+    own |= {each for each in (reply.letter_id, reply.signed_scan_id) if each} if reply else set()
     if file_id not in own:
         raise Http404
     response: FileResponse = file_response(StoredFile.objects.get(pk=file_id), inline="inline" in request.GET)
