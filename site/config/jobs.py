@@ -8,8 +8,6 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import close_old_connections
-
 from wagtail import hooks
 
 logger = logging.getLogger(__name__)
@@ -19,7 +17,6 @@ def run_due_jobs(now: datetime) -> Iterator[str]:
     """Run every registered job; one that fails is logged and does not stop the others."""
     for job in hooks.get_hooks("periodic_job"):
         name = f"{job.__module__}.{job.__name__}"
-        close_old_connections()
         try:
             outcome = job(now)
         except Exception:

@@ -52,6 +52,12 @@ PEOPLE = [
         "Руководство (демо)",
         can_sign=True,
     ),
+    Person(
+        Role.ADMINISTRATOR,
+        "Администраторова Демьяна Примеровна",
+        "администратор сайта (демо)",
+        "Отдел информации (демо)",
+    ),
 ]
 
 
@@ -64,7 +70,15 @@ def load() -> list[tuple[str, str, str]]:
     for person in PEOPLE:
         if person.login not in present:
             _create(person)
-    return [(person.login, person.password, person.role.label) for person in PEOPLE]
+    return accounts()
+
+
+def accounts() -> list[tuple[str, str, str]]:
+    """Return login, password and the role's name of the demo accounts that exist here."""
+    present = set(Employee.objects.filter(is_demo=True).values_list("user__username", flat=True))
+    return [
+        (person.login, person.password, person.role.label) for person in PEOPLE if person.login in present
+    ]
 
 
 def _create(person: Person) -> Employee:

@@ -19,8 +19,14 @@ def test_each_printed_password_opens_its_account() -> None:
         assert [group.name for group in user.groups.all()] == [role]
 
 
-def test_the_four_roles_of_the_demonstration_are_there() -> None:
-    assert [role for _, _, role in demo.load()] == ["Редактор", "Оператор", "Подписант", "Руководитель"]
+def test_each_role_of_the_demonstration_is_there() -> None:
+    assert [role for _, _, role in demo.load()] == [
+        "Редактор",
+        "Оператор",
+        "Подписант",
+        "Руководитель",
+        "Администратор",
+    ]
 
 
 def test_a_second_run_changes_nothing() -> None:

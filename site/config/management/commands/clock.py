@@ -3,6 +3,7 @@ import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import close_old_connections
 from django.utils import timezone
 
 from config.jobs import run_due_jobs
@@ -19,6 +20,8 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stopped.set())
         while not stopped.is_set():
+            # A server restarted since the last round must not stop the clock.
+            close_old_connections()
             for outcome in run_due_jobs(timezone.now()):
                 self.stdout.write(outcome)
             stopped.wait(PERIOD)

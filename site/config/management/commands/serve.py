@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+import staff.demo
 from config.supervisor import Child, Supervisor
 
 
@@ -31,7 +32,11 @@ class Command(BaseCommand):
         ]
         worker = [*manage, "db_worker", "--backend", "worker", "--no-reload", "--interval", "1"]
         clock = [*manage, "clock"]
-        self.stdout.write(f"Site: http://{host}:{port}/   Admin: http://{host}:{port}/admin/   Stop: Ctrl-C")
+        self.stdout.write(f"Site:   http://{host}:{port}/\nAdmin:  http://{host}:{port}/admin/")
+        for login, password, role in staff.demo.accounts():
+            self.stdout.write(f"Demo:   {login} / {password} ({role})")
+        self.stdout.write("Stop:   Ctrl-C")
+        self.stdout.flush()
         Supervisor([Child("web", web), Child("worker", worker), Child("clock", clock)]).run()
 
 

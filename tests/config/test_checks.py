@@ -1,0 +1,63 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from config import checks
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_the_captchas_test_mode_is_refused_in_production(settings: Settings) -> None:
+    settings.CAPTCHA_TEST_MODE = True
+    settings.DEMO_ALLOWED = False
+    assert [error.id for error in checks.captcha_asks_for_real()] == ["config.E001"]
+
+
+@pytest.mark.parametrize(("test_mode", "demo"), [(False, False), (False, True), (True, True)])
+def test_otherwise_it_passes(settings: Settings, test_mode: bool, demo: bool) -> None:
+    settings.CAPTCHA_TEST_MODE = test_mode
+    settings.DEMO_ALLOWED = demo
+    assert checks.captcha_asks_for_real() == []
+
+
+def test_letters_that_would_stay_in_files_are_an_error(settings: Settings) -> None:
+    settings.EMAIL_HOST = ""
+    assert [error.id for error in checks.letters_can_leave()] == ["config.E002"]
+    settings.EMAIL_HOST = "mail.example"
+    assert checks.letters_can_leave() == []
+
+
+def test_counters_that_are_not_shared_are_a_warning(settings: Settings) -> None:
+    settings.REDIS_URL = ""
+    assert [warning.id for warning in checks.throttles_are_shared()] == ["config.W001"]
+    settings.REDIS_URL = "redis://127.0.0.1:6379/0"
+    assert checks.throttles_are_shared() == []
+
+
+def check_production(**environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SECRET_KEY"}}
+    return subprocess.run(
+        [sys.executable, str(ROOT / "site" / "manage.py"), "check", "--deploy", "--fail-level", "ERROR"],
+        env={**clean, "DJANGO_SETTINGS_MODULE": "config.settings.production", **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_production_names_what_it_misses(tmp_path: Path) -> None:
+    nothing = check_production(VAR_DIR=str(tmp_path))
+    assert nothing.returncode != 0
+    assert "SECRET_KEY is not set" in nothing.stderr
+
+
+def test_production_starts_when_it_has_what_it_needs(tmp_path: Path) -> None:
+    complete = check_production(
+        VAR_DIR=str(tmp_path), SECRET_KEY="x" * 60, ALLOWED_HOSTS="site.example", EMAIL_HOST="mail.example"
+    )
+    assert complete.returncode == 0, complete.stderr
