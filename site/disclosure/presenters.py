@@ -89,7 +89,7 @@ def _channels_table(report: YearReport) -> Table:
             description=_in_words(rows),
             series=SERIES,
             lines=[Line(row.label, _parts(row)) for row in rows],
-            label_share=40,
+            label_share=42,
         ),
     )
 
