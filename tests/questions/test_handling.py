@@ -26,7 +26,9 @@ def test_an_answer_goes_from_desk_to_mail_server(approved: Appeal, team: Team) -
     assert approved.state == "sent"
     assert approved.sent_at is not None
     handling.close(appeal_id=approved.pk, actor=team.operator)
-    events = list(Entry.objects.filter(stream=approved.stream).order_by("seq").values_list("event", flat=True))
+    events = list(
+        Entry.objects.filter(stream=approved.stream).order_by("seq").values_list("event", flat=True)
+    )
     assert events == ["registered", "assign", "draft", "submit", "approve", "scan", "queued", "send", "close"]
 
 
@@ -67,7 +69,9 @@ def test_only_the_executor_writes(drafted: Appeal, team: Team) -> None:
 
 def test_someone_without_the_right_to_sign_is_no_signatory(drafted: Appeal, team: Team) -> None:
     with pytest.raises(NotAllowed, match="права подписи"):
-        handling.save_draft(appeal_id=drafted.pk, actor=team.operator, text="<p>Я.</p>", signatory=team.operator)
+        handling.save_draft(
+            appeal_id=drafted.pk, actor=team.operator, text="<p>Я.</p>", signatory=team.operator
+        )
 
 
 def test_what_the_standard_demands_is_named_when_missing(drafted: Appeal, team: Team) -> None:
@@ -83,7 +87,9 @@ def test_a_return_carries_a_remark_and_the_draft_goes_on(drafted: Appeal, team: 
     handling.submit_for_approval(appeal_id=drafted.pk, actor=team.operator)
     with pytest.raises(QuestionsError, match="что исправить"):
         handling.return_for_rework(appeal_id=drafted.pk, actor=team.signatory, remark="  ")
-    appeal = handling.return_for_rework(appeal_id=drafted.pk, actor=team.signatory, remark="Добавьте адрес кассы.")
+    appeal = handling.return_for_rework(
+        appeal_id=drafted.pk, actor=team.signatory, remark="Добавьте адрес кассы."
+    )
     assert appeal.state == "drafted"
     assert Reply.objects.get(appeal=appeal).remark == "Добавьте адрес кассы."
 
@@ -119,7 +125,12 @@ def test_a_refused_letter_comes_back_to_the_desk_and_may_go_again(approved: Appe
 
 def test_post_and_phone_need_their_proof(approved: Appeal, team: Team) -> None:
     handling.attach_signed_scan(appeal_id=approved.pk, actor=team.operator, upload=scan())
-    dispatch = {"appeal_id": approved.pk, "actor": team.operator, "channel": "post", "now": moscow(2026, 11, 27)}
+    dispatch = {
+        "appeal_id": approved.pk,
+        "actor": team.operator,
+        "channel": "post",
+        "now": moscow(2026, 11, 27),
+    }
     with pytest.raises(QuestionsError, match="подтверждение"):
         handling.record_dispatch(**dispatch, note=" ", on=date(2026, 11, 26))
     for wrong in (date(2026, 11, 24), date(2026, 11, 28)):
@@ -129,7 +140,9 @@ def test_post_and_phone_need_their_proof(approved: Appeal, team: Team) -> None:
     assert timezone.localdate(appeal.sent_at) == date(2026, 11, 26)
 
 
-def test_a_skipped_step_is_refused_and_leaves_no_trace(make_appeal: Callable[..., Appeal], team: Team) -> None:
+def test_a_skipped_step_is_refused_and_leaves_no_trace(
+    make_appeal: Callable[..., Appeal], team: Team
+) -> None:
     appeal = make_appeal()
     with pytest.raises(IllegalStep):
         handling.close(appeal_id=appeal.pk, actor=team.operator)

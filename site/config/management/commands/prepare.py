@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Create or upgrade the database and fill a new one with the demo; existing data is not touched."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for folder in (settings.VAR_DIR, settings.STATIC_ROOT, settings.MEDIA_ROOT, settings.PRIVATE_FILES_ROOT):
+        for folder in (settings.STATIC_ROOT, settings.MEDIA_ROOT, settings.PRIVATE_FILES_ROOT):
             folder.mkdir(parents=True, exist_ok=True)
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):

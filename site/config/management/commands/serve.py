@@ -21,7 +21,15 @@ class Command(BaseCommand):
         _refuse_a_taken_port(host, port)
         manage = [sys.executable, str(settings.BASE_DIR / "site" / "manage.py")]
         web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-        web += "--workers 1 --blocking-threads 4 --log-level error config.wsgi:application".split()
+        web += [
+            "--workers",
+            "1",
+            "--blocking-threads",
+            "4",
+            "--log-level",
+            "error",
+            "config.wsgi:application",
+        ]
         worker = [*manage, "db_worker", "--backend", "worker", "--no-reload", "--interval", "1"]
         clock = [*manage, "clock"]
         self.stdout.write(f"Site:   http://{host}:{port}/\nAdmin:  http://{host}:{port}/admin/")
