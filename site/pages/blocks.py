@@ -19,6 +19,15 @@ class TextTableBlock(TypedTableBlock):
         label = "Таблица"
 
 
+def plain_table(value: Any) -> dict[str, Any]:
+    """Return a table's value as caption, header and rows of plain texts."""
+    return {
+        "caption": value.caption or "",
+        "header": [column["heading"] for column in value.columns],
+        "rows": [[str(cell.value or "") for cell in row] for row in value.rows],
+    }
+
+
 class NoticeBlock(blocks.StructBlock):
     """What a reader must not miss."""
 

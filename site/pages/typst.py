@@ -84,11 +84,12 @@ def rich_text(html: str) -> str:
     return converter.result()
 
 
-def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Write a table of plain texts, its first row repeated on each page."""
-    cells = ", ".join(literal(cell) for row in rows for cell in row)
-    head = ", ".join(f"strong({literal(cell)})" for cell in header)
-    return f"#table(columns: {max(len(header), 1)}, table.header({head},), {cells})"
+def table(header: Sequence[str], rows: Sequence[Sequence[str]], caption: str = "") -> str:
+    """Write a table of plain texts under its caption, the header repeated on each page."""
+    cells = "".join(f"{literal(cell)}, " for row in rows for cell in row)
+    head = "".join(f"strong({literal(cell)}), " for cell in header)
+    title = f"#block(sticky: true, strong({literal(caption)}))\n" if caption else ""
+    return f"{title}#table(columns: {max(len(header), 1)}, table.header({head}), {cells})"
 
 
 def compile_pdf(*, template: str, data: Mapping[str, Any], body: str) -> bytes:

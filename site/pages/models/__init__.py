@@ -1,6 +1,7 @@
 from pages.models.base import Audience, BasePage
 from pages.models.company import CompanySettings
-from pages.models.document import DocumentPage, Edition
+from pages.models.document import DocumentPage
+from pages.models.edition import Edition
 from pages.models.faq import FaqPage, QuestionPage
 from pages.models.sections import ContactsPage, HomePage, InfoPage, SectionPage
 

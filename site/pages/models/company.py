@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 if TYPE_CHECKING:
-    from pages.models.document import Edition
+    from pages.models.edition import Edition
 
 REQUISITES = [
     "full_name",

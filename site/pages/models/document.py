@@ -1,5 +1,3 @@
-import hashlib
-import json
 from datetime import date
 from typing import Any
 
@@ -8,78 +6,12 @@ from django.db import models
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.fields import StreamField
-from wagtail.models import Orderable
 from wagtail.search import index
 
-from pages.anchors import anchor_of
-from pages.blocks import ChapterBlock
 from pages.models.base import BasePage
-
-
-class EditionQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the row type stands below
-    def in_force(self, on: date) -> "Edition | None":
-        """Return the edition in force on a day: the latest whose first day has come."""
-        return self.filter(valid_from__lte=on).order_by("-valid_from").first()
-
-    def coming(self, on: date) -> "Edition | None":
-        return self.filter(valid_from__gt=on).order_by("valid_from").first()
-
-    def newest_first(self) -> "EditionQuerySet":
-        return self.order_by("-valid_from")
-
-
-class Edition(Orderable):
-    """One text of a document, in force from its first day until the next edition's."""
-
-    page = ParentalKey("pages.DocumentPage", on_delete=models.CASCADE, related_name="editions")
-    number = models.CharField("редакция", max_length=60, help_text="Например: первая, или 2 от 2026 года.")
-    valid_from = models.DateField("действует с")
-    approving_act = models.CharField("утверждающий акт", max_length=300, blank=True)
-    approved_by = models.CharField("кем утверждён", max_length=300, blank=True)
-    body = StreamField([("chapter", ChapterBlock())], verbose_name="текст")
-
-    panels = [
-        FieldPanel("number"),
-        FieldPanel("valid_from"),
-        FieldPanel("approving_act"),
-        FieldPanel("approved_by"),
-        FieldPanel("body"),
-    ]
-    objects = EditionQuerySet.as_manager()
-
-    class Meta(Orderable.Meta):
-        verbose_name = "редакция"
-        verbose_name_plural = "редакции"
-        constraints = [models.UniqueConstraint(fields=["page", "valid_from"], name="edition_first_day")]
-
-    def __str__(self) -> str:
-        return f"{self.number}, с {self.valid_from:%d.%m.%Y}"
-
-    @property
-    def version_hash(self) -> str:
-        """SHA-256 of the text itself, by which a consent or a copy can be proved to be of this very text."""
-        canonical = json.dumps(self.body.get_prep_value(), ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(canonical.encode()).hexdigest()
-
-    def chapters(self) -> list[dict[str, Any]]:
-        """Return the chapters with their anchors, each anchor once."""
-        rows: list[dict[str, Any]] = []
-        for block in self.body:
-            anchor = block.value["anchor"] or anchor_of(block.value["heading"])
-            taken = sum(row["wanted"] == anchor for row in rows)
-            rows.append(
-                {
-                    "heading": block.value["heading"],
-                    "wanted": anchor,
-                    "anchor": f"{anchor}-{taken + 1}" if taken else anchor,
-                    "content": block.value["content"],
-                }
-            )
-        return rows
+from pages.models.edition import Edition, Standing, as_they_stand
 
 
 class DocumentPage(RoutablePageMixin, BasePage):
@@ -115,11 +47,11 @@ class DocumentPage(RoutablePageMixin, BasePage):
 
     @path("")
     def read(self, request: HttpRequest) -> HttpResponse:
-        return self.render(request, context_overrides=self._shown(self.current_edition()))
+        return self.render(request, context_overrides=self._shown())
 
     @path("redakciya/<int:pk>/", name="edition")
     def read_edition(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.render(request, context_overrides=self._shown(self._edition(pk)))
+        return self.render(request, context_overrides=self._shown(pk))
 
     @path("pdf/", name="pdf")
     def copy(self, request: HttpRequest) -> FileResponse:
@@ -130,27 +62,31 @@ class DocumentPage(RoutablePageMixin, BasePage):
 
     @path("redakciya/<int:pk>/pdf/", name="edition_pdf")
     def copy_of_edition(self, request: HttpRequest, pk: int) -> FileResponse:
-        return self._copy_of(self._edition(pk))
-
-    def _edition(self, pk: int) -> Edition:
         edition = Edition.objects.filter(page=self, pk=pk).first()
         if edition is None:
             raise Http404
-        return edition
+        return self._copy_of(edition)
 
     def _copy_of(self, edition: Edition) -> FileResponse:
         from pages.copies import copy_response
 
         return copy_response(self, edition)
 
-    def _shown(self, edition: Edition | None) -> dict[str, Any]:
-        today = timezone.localdate()
-        editions = list(Edition.objects.filter(page=self).newest_first())
-        current = next((each for each in editions if each.valid_from <= today), None)
+    def _shown(self, pk: int | None = None) -> dict[str, Any]:
+        """Describe the edition in force, or one by its key, and how the others stand to it.
+
+        Editions come from the page and not from the database, so that a preview shows what is being written.
+        """
+        rows = as_they_stand(self.editions.all(), timezone.localdate())
+        current = next((row for row in rows if row.standing == Standing.IN_FORCE), None)
+        shown = current if pk is None else next((row for row in rows if row.edition.pk == pk), None)
+        if shown is None and pk is not None:
+            raise Http404
         return {
-            "edition": edition,
-            "chapters": edition.chapters() if edition else [],
-            "is_current": edition == current,
-            "coming": next((each for each in reversed(editions) if each.valid_from > today), None),
-            "others": [each for each in editions if each != edition],
+            "shown": shown,
+            "edition": shown.edition if shown else None,
+            "chapters": shown.edition.chapters() if shown else [],
+            "is_current": shown == current,
+            "coming": next((row.edition for row in reversed(rows) if row.standing == Standing.COMING), None),
+            "others": [row for row in rows if row is not shown],
         }
