@@ -8,27 +8,13 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from pages.blocks import BodyBlock
 from pages.models.base import Audience, BasePage
+from pages.models.cards import card_of, pages_below
 from pages.models.faq import QuestionPage
 from workdays.services import current_statuses
-
-CARD_ICONS = {"FaqPage": "ask", "DocumentPage": "doc", "ContactsPage": "clock", "InfoPage": "doc"}
-AUDIENCE_ICONS = {Audience.INDIVIDUAL: "people", Audience.ORGANIZATION: "company"}
-
-
-def card_of(page: Page, request: HttpRequest) -> dict[str, str]:
-    """Describe a page as a card: where it leads, what it says in short, which drawing it bears."""
-    icon = CARD_ICONS.get(type(page).__name__, "home")
-    if isinstance(page, SectionPage):
-        icon = AUDIENCE_ICONS.get(Audience(page.audience), "home")
-    return {
-        "url": page.get_url(request),
-        "title": page.title,
-        "text": page.search_description or getattr(page, "intro", ""),
-        "icon": icon,
-    }
 
 
 class HomePage(BasePage):
@@ -44,14 +30,39 @@ class HomePage(BasePage):
         verbose_name = "главная страница"
         verbose_name_plural = "главные страницы"
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find the page of a path in two queries, however deep it lies; the rest of the path is for it."""
+        walked = self._walk(path_components)
+        page = walked[-1].specific if len(walked) > 1 else self
+        page.walked = [*walked[:-1], page]
+        rest = path_components[len(walked) - 1 :]
+        if page is self:
+            return super().route(request, rest)
+        return page.route(request, rest)
+
+    def _walk(self, slugs: list[str]) -> list[Page]:
+        """Return home and the pages below it that the slugs name, as far as they go."""
+        walked: list[Page] = [self]
+        if not slugs:
+            return walked
+        found = self.get_descendants().filter(slug__in=slugs, depth__lte=self.depth + len(slugs))
+        places = {(page.path[: -page.steplen], page.slug): page for page in found}
+        for slug in slugs:
+            child = places.get((walked[-1].path, slug))
+            if child is None:
+                break
+            walked.append(child)
+        return walked
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        children = self.get_children().live().in_menu().specific().order_by("path")
+        children = list(pages_below(self).in_menu())
         cards = [card_of(child, request) for child in children]
         return {
             **context,
+            "menu": children,
             "cards": cards,
-            "faq_url": next((card["url"] for card in cards if card["icon"] == "ask"), ""),
+            "faq_url": next((card.url for card in cards if card.icon == "ask"), ""),
             "questions": QuestionPage.objects.descendant_of(self).live().order_by("path")[:5],
             "points": current_statuses(timezone.now()),
         }
@@ -72,8 +83,7 @@ class SectionPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        children = self.get_children().live().specific().order_by("path")
-        return {**context, "cards": [card_of(child, request) for child in children]}
+        return {**context, "cards": [card_of(child, request) for child in pages_below(self)]}
 
 
 class InfoPage(BasePage):
