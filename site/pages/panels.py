@@ -1,0 +1,34 @@
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from wagtail.admin.ui.components import Component
+from wagtail.models import Site
+
+from pages.models import CompanySettings, DocumentPage, InfoPage
+
+
+class UnfilledPanel(Component):
+    """Tells on the admin's front page what of the company and of the texts still waits for somebody."""
+
+    order = 50
+    template_name = "pages/admin/unfilled_panel.html"
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        site = Site.find_for_request(self.request)
+        waiting = [
+            page
+            for model in (DocumentPage, InfoPage)
+            for page in model.objects.live().filter(needs_review=True).order_by("title")
+        ]
+        if site is None:
+            return {"unfilled": [], "waiting": waiting}
+        return {
+            "unfilled": CompanySettings.for_request(self.request).unfilled(),
+            "settings_url": reverse("wagtailsettings:edit", args=["pages", "companysettings", site.pk]),
+            "waiting": waiting,
+        }
