@@ -45,6 +45,8 @@ browser: .venv/.installed-dev ## Tests in a real browser, when a Chromium is fou
 
 prove: .venv/.installed-dev ## The long proofs
 	$(PYTEST) -m prove tests
+	@if [ -n "$$TEST_DATABASE_URL" ]; then SYSTEM_ON_POSTGRESQL=1 $(PYTEST) -m prove tests/system; \
+	else echo "SKIPPED: proofs on PostgreSQL, because TEST_DATABASE_URL is not set."; fi
 
 bench: .venv/.installed-dev ## Measure the budgets into build/bench.json
 	$(BIN)/python -m bench

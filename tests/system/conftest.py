@@ -1,5 +1,6 @@
-"""The product as its users have it: started by its own commands, driven in a real browser, its letters taken by a real
-SMTP server. Everything listens on the loopback and is stopped by process id.
+"""The product as its users have it: started by its own commands, driven in a real browser.
+
+Its letters are taken by a real SMTP server. Everything listens on the loopback and is stopped by process id.
 """
 
 import email
@@ -17,6 +18,7 @@ from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
+import psycopg
 import pytest
 import requests
 from aiosmtpd.controller import Controller
@@ -27,12 +29,13 @@ CHROMIUM = os.environ.get("CHROMIUM_PATH") or next(
     filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None
 )
 TIMEOUT_MS = 20_000
+NUMBER_WORDS = ["ноль", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
-        if here in item.path.parents:
+        if here in item.path.parents and item.get_closest_marker("prove") is None:
             item.add_marker(pytest.mark.browser)
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium found; install it or set CHROMIUM_PATH"))
@@ -87,7 +90,23 @@ def mailbox() -> Iterator[Mailbox]:
 
 
 @pytest.fixture(scope="session")
-def site(mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def database() -> Iterator[dict[str, str]]:
+    """SQLite as installed; with SYSTEM_ON_POSTGRESQL a new one on the server of TEST_DATABASE_URL."""
+    if not os.environ.get("SYSTEM_ON_POSTGRESQL"):
+        yield {}
+        return
+    server, _, _ = os.environ["TEST_DATABASE_URL"].rpartition("/")
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS site_system WITH (FORCE)")
+        connection.execute("CREATE DATABASE site_system")
+        yield {"DATABASE_URL": f"{server}/site_system"}
+        connection.execute("DROP DATABASE IF EXISTS site_system WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def site(
+    mailbox: Mailbox, database: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
     port = free_port()
     var = tmp_path_factory.mktemp("var")
     environment = {
@@ -99,6 +118,9 @@ def site(mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         "EMAIL_HOST": "127.0.0.1",
         "EMAIL_PORT": str(mailbox.port),
         "PYTHONWARNINGS": "default",
+        # Each test may come from an address of its own, or the limits on one address would stop it.
+        "CLIENT_IP_HEADER": "X-Real-IP",
+        **database,
     }
     manage = [sys.executable, str(ROOT / "site" / "manage.py")]
     subprocess.run([*manage, "prepare"], env=environment, check=True, timeout=240)
@@ -160,10 +182,9 @@ def plain_page(browser: Browser) -> Iterator[Page]:
 
 def answer_captcha(page: Page) -> None:
     """Do what a person does: read the question and write the sum."""
-    words = ["ноль", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять"]
     label = page.locator("label", has_text="Сколько будет").inner_text()
     first, second = re.search(r"Сколько будет (\S+) плюс (\S+?)\?", label).groups()  # type: ignore[union-attr]
-    page.get_by_label(label).fill(str(words.index(first) + words.index(second)))
+    page.get_by_label(label).fill(str(NUMBER_WORDS.index(first) + NUMBER_WORDS.index(second)))
 
 
 def log_in(page: Page, site: Site, role: str) -> None:
