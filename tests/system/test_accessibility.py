@@ -11,7 +11,10 @@ PAGES = [
     "/yuridicheskim-licam/",
     "/standart/",
     "/chastye-voprosy/",
+    "/chastye-voprosy/?for=organization",
     "/kontakty/",
+    "/soglasie/",
+    "/obrashcheniya/",
     "/ask/individual/",
     "/ask/organization/",
     "/ask/status/",
@@ -42,6 +45,24 @@ def test_nothing_is_wider_than_a_narrow_phone_and_nothing_comes_from_elsewhere(
     page.goto(site.path(path))
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert [url for url in requested if not url.startswith((site.url, "data:"))] == []
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_found_by_following_links_and_a_refused_form_pass_too(
+    site: Site, browser: Browser, scheme: str
+) -> None:
+    context = new_context(browser, color_scheme=scheme)
+    page = context.new_page()
+    for start in ("/fizicheskim-licam/", "/chastye-voprosy/"):
+        page.goto(site.path(start))
+        inner = page.locator(f"main a[href^='{start}']:not([href*='?'])").first.get_attribute("href")
+        page.goto(site.path(str(inner)))
+        assert violations(page) == []
+    page.goto(site.path("/ask/individual/"))
+    page.get_by_role("button", name="Отправить", exact=True).last.click()
+    assert page.locator(".error-summary").evaluate("element => element === document.activeElement")
+    assert violations(page) == []
     context.close()
 
 

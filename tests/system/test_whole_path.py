@@ -10,6 +10,7 @@ import requests
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 from tests.system.conftest import Site, answer_captcha, log_in, new_context
+from tests.system.test_accessibility import violations
 
 TEXT = "Прошу разъяснить, как будет считаться плата, если прибор учёта заменили в середине месяца."
 
@@ -61,6 +62,7 @@ def when_the_visitor_asks(site: Site, page: Page, address: str) -> tuple[str, st
     number = re.search(r"\d{4}-\d{6}", page.locator(".receipt__number").inner_text())
     assert number
     assert "Проверкина" not in page.url
+    assert violations(page) == []
     return number.group(), page.locator(".receipt__code").inner_text().strip()
 
 
@@ -129,6 +131,7 @@ def then_the_status_page_says_so(site: Site, page: Page, number: str, code: str)
     page.get_by_label("Код").fill(code)
     page.get_by_role("button", name="Показать").click()
     expect(page.locator("main")).to_contain_text("Ответ отправлен")
+    assert violations(page) == []
     expect(page.locator("main")).not_to_contain_text("Проверкина")
     assert code.replace(" ", "") not in page.url
 
