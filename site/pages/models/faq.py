@@ -26,9 +26,10 @@ class FaqPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        audience = request.GET.get("for", "")
+        asked = request.GET.get("for", "")
+        audience = asked if asked in {Audience.INDIVIDUAL, Audience.ORGANIZATION} else ""
         questions = QuestionPage.objects.child_of(self).live().order_by("path")
-        if audience in {Audience.INDIVIDUAL, Audience.ORGANIZATION}:
+        if audience:
             questions = questions.filter(audience__in=[audience, Audience.BOTH])
         by_category = groupby(
             sorted(questions, key=lambda page: page.category), key=lambda page: page.category
