@@ -1,0 +1,85 @@
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.test import Client
+
+from wagtail.models import Page, Site
+
+import pytest
+from pytest_django import Settings
+
+from pages.models import CompanySettings, DocumentPage, Edition, HomePage
+
+MakeDocument = Callable[..., DocumentPage]
+
+
+def text(html: str) -> dict[str, Any]:
+    return {"type": "text", "value": html}
+
+
+def chapter(heading: str, *content: dict[str, Any], anchor: str = "") -> dict[str, Any]:
+    value = {"heading": heading, "anchor": anchor, "content": list(content)}
+    return {"type": "chapter", "value": value}
+
+
+@pytest.fixture
+def home(db: None) -> HomePage:
+    """A site whose root is our own home page."""
+    page = HomePage(title="Энергосбыт", slug="glavnaya", lead="Спросите нас.")
+    Page.get_first_root_node().add_child(instance=page)
+    Site.objects.update_or_create(is_default_site=True, defaults={"root_page": page, "hostname": "localhost"})
+    return page
+
+
+@pytest.fixture
+def company(home: HomePage) -> CompanySettings:
+    """The company's details, all of them still empty."""
+    return CompanySettings.for_site(Site.objects.get(is_default_site=True))
+
+
+@pytest.fixture
+def make_document(home: HomePage) -> MakeDocument:
+    """Make a live document whose editions start on the given days and say so in their only chapter."""
+
+    def make(*days: date, **fields: Any) -> DocumentPage:
+        page = DocumentPage(**{"title": "Стандарт", "slug": "standart", **fields})
+        home.add_child(instance=page)
+        for day in days:
+            page.editions.add(
+                Edition(
+                    number=f"редакция {day.year} года",
+                    valid_from=day,
+                    approving_act=f"Приказ № {day.year}",
+                    body=[chapter("Общие положения", text(f"<p>Текст {day.year} года</p>"))],
+                )
+            )
+        page.save_revision().publish()
+        return DocumentPage.objects.get(pk=page.pk)
+
+    return make
+
+
+@pytest.fixture
+def read(client: Client) -> Callable[[str], str]:
+    """Return what a visitor reads at a path."""
+
+    def get(path: str) -> str:
+        response = client.get(path)
+        assert response.status_code == 200, path
+        return response.content.decode()
+
+    return get
+
+
+@pytest.fixture
+def private_files(settings: Settings, tmp_path: Path) -> Path:
+    """An empty private storage of the test's own."""
+    storages = {name: dict(value) for name, value in settings.STORAGES.items()}
+    storages["private"] = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(tmp_path), "base_url": None},
+    }
+    settings.STORAGES = storages
+    return tmp_path
