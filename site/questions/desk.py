@@ -14,6 +14,7 @@ from questions.choices import ReplyChannel
 from questions.lifecycle import State, Step, allows
 from questions.models import Appeal, Reply
 from questions.services import handling
+from questions.services.mailing import answer_is_on_its_way
 from staff.models import Employee
 
 
@@ -28,7 +29,6 @@ class AssignForm(forms.Form):
 class DraftForm(forms.Form):
     text = forms.CharField(
         label="Текст ответа",
-        widget=DraftailRichTextArea(features=["bold", "italic", "ol", "ul"]),
         help_text="По существу вопроса. Обращение, дату, номер и подпись письмо добавит само.",
     )
     signatory = forms.ModelChoiceField(
@@ -37,6 +37,8 @@ class DraftForm(forms.Form):
 
     def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Made here and not with the class: the editor looks for Wagtail's hooks, ours among them.
+        self.fields["text"].widget = DraftailRichTextArea(features=["bold", "italic", "ol", "ul"])
         reply = reply_of(appeal)
         self.fields["signatory"].queryset = Employee.objects.signatories().exclude(pk=appeal.assignee_id or 0)  # type: ignore[attr-defined]
         if reply is not None:
@@ -113,8 +115,7 @@ def _approver_at(step: Step) -> Callable[[Appeal, Employee], bool]:
 
 
 def _may_send(appeal: Appeal, employee: Employee) -> bool:
-    reply = reply_of(appeal) if _executor_at(Step.SEND)(appeal, employee) else None
-    return reply is not None and (reply.queued_at is None or reply.delivery_failed_at is not None)
+    return _executor_at(Step.SEND)(appeal, employee) and not answer_is_on_its_way(appeal)
 
 
 def _may_email(appeal: Appeal, employee: Employee) -> bool:

@@ -13,7 +13,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 import django_filters
 
 from questions.choices import Channel, Kind
-from questions.models import Appeal
+from questions.models import Appeal, ResponseTerm
 from questions.presenters import Urgency
 from questions.querysets import AppealQuerySet
 from questions.views.desk import AppealCardView, AppealStepView, appeal_file
@@ -125,4 +125,27 @@ class AppealViewSet(ModelViewSet):
         ]
 
 
+class ResponseTermViewSet(ModelViewSet):
+    """Terms of answer are dated data: a changed Standard is a new row from its first day."""
+
+    model = ResponseTerm
+    icon = "calendar-alt"
+    menu_label = "Сроки ответов"
+    add_to_settings_menu = True
+    copy_view_enabled = False
+    form_fields = [
+        "channel",
+        "kind",
+        "amount",
+        "unit",
+        "extension_amount",
+        "extension_unit",
+        "valid_from",
+        "valid_to",
+        "source",
+    ]
+    list_display = ["channel", "kind", "amount", "unit", "valid_from", "valid_to"]
+
+
 appeal_viewset = AppealViewSet("appeals")
+response_term_viewset = ResponseTermViewSet("response_terms")

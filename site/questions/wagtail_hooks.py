@@ -5,18 +5,18 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from wagtail import hooks
+from wagtail.admin.viewsets.model import ModelViewSet
 
 from outbox.models import Message
 from questions.services import handling
 from questions.services.drafts import forget_stale
-from questions.viewsets import AppealViewSet, appeal_viewset
-
-ANSWER_KIND = "appeal_answered"
+from questions.services.mailing import ANSWER_KIND
+from questions.viewsets import appeal_viewset, response_term_viewset
 
 
 @hooks.register("register_admin_viewset")
-def register_appeals() -> AppealViewSet:
-    return appeal_viewset
+def register_viewsets() -> list[ModelViewSet]:
+    return [appeal_viewset, response_term_viewset]
 
 
 @hooks.register("insert_global_admin_css")
@@ -30,6 +30,7 @@ def role_permissions() -> dict[str, list[str]]:
     return {
         "operator": [*look, "questions.answer_appeal"],
         "signatory": [*look, "questions.approve_reply"],
+        "administrator": [*look, *(f"questions.{verb}_responseterm" for verb in ("view", "add", "change"))],
         "head": [*look, "questions.assign_appeal", "questions.answer_appeal"],
     }
 

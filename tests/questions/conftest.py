@@ -5,9 +5,10 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import Group, User
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 import pytest
 
@@ -37,6 +38,12 @@ def intake(**changes: str) -> Intake:
     return Intake(**{**values, **changes})
 
 
+@pytest.fixture(autouse=True)
+def fresh_counters() -> None:
+    """Nobody has tried anything yet: the limits on attempts are counted in the cache."""
+    cache.clear()
+
+
 @dataclass(frozen=True)
 class Team:
     operator: Employee
@@ -63,9 +70,21 @@ def team(db: None) -> Team:
     )
 
 
+def home_page() -> Page:
+    """Return the site's home; a transactional test before may have left no tree at all."""
+    home = Page.objects.filter(depth=2).first()
+    if home is None:
+        Locale.objects.get_or_create(language_code="ru")
+        home = Page.add_root(title="Корень", slug="root").add_child(
+            instance=Page(title="Главная", slug="home")
+        )
+        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+    return home
+
+
 @pytest.fixture
 def consent(db: None) -> Edition:
-    home = Page.objects.get(depth=2)
+    home = home_page()
     page = home.add_child(instance=DocumentPage(title="Согласие", slug="soglasie"))
     edition = Edition.objects.create(page=page, number="1", valid_from=date(2024, 1, 1), body=[])
     site = Site.objects.get(is_default_site=True)

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 import pytest
+from tests.questions.conftest import Team, moscow, scan
 
 from ledger.models import Entry
 from outbox.models import Message
@@ -13,7 +14,6 @@ from questions.errors import NotAllowed, QuestionsError, RequisitesMissing
 from questions.lifecycle import IllegalStep
 from questions.models import Appeal, Reply
 from questions.services import handling
-from tests.questions.conftest import Team, moscow, scan
 
 
 def test_an_answer_goes_from_desk_to_mail_server(approved: Appeal, team: Team) -> None:
@@ -21,7 +21,7 @@ def test_an_answer_goes_from_desk_to_mail_server(approved: Appeal, team: Team) -
     handling.send_by_email(appeal_id=approved.pk, actor=team.operator)
     letter = Message.objects.get(kind="appeal_answered")
     assert [a.file.content_type for a in letter.attachments.all()] == ["application/pdf"] * 2
-    deliver(letter.pk, timezone.now())
+    deliver(letter.pk)
     approved.refresh_from_db()
     assert approved.state == "sent"
     assert approved.sent_at is not None
@@ -117,6 +117,7 @@ def test_an_answer_is_queued_once(approved: Appeal, team: Team) -> None:
 def test_a_refused_letter_comes_back_to_the_desk_and_may_go_again(approved: Appeal, team: Team) -> None:
     handling.attach_signed_scan(appeal_id=approved.pk, actor=team.operator, upload=scan())
     handling.send_by_email(appeal_id=approved.pk, actor=team.operator)
+    Message.objects.filter(kind="appeal_answered").update(state=Message.State.FAILED)
     handling.record_refusal(appeal_id=approved.pk, now=moscow(2026, 11, 26))
     handling.attach_signed_scan(appeal_id=approved.pk, actor=team.operator, upload=scan("лучше.pdf"))
     handling.send_by_email(appeal_id=approved.pk, actor=team.operator)

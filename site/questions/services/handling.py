@@ -18,9 +18,9 @@ from ledger.services import append
 from questions.choices import ReplyChannel
 from questions.errors import NotAllowed, QuestionsError, RequisitesMissing
 from questions.letters import compile_letter, letter_requisites_missing
-from questions.lifecycle import State, Step, after
+from questions.lifecycle import IllegalStep, State, Step, after
 from questions.models import Appeal, Reply
-from questions.services.mailing import queue_answer
+from questions.services.mailing import answer_is_on_its_way, queue_answer
 from questions.services.numbers import LETTERS, take_number
 from staff.models import Employee
 
@@ -118,21 +118,27 @@ def approve(*, appeal: Appeal, actor: Employee, now: datetime | None = None) -> 
 def attach_signed_scan(*, appeal_id: int, actor: Employee, upload: "UploadedFile[Any]") -> Appeal:
     """Keep the scan of the signed letter; a better one may replace it until the answer is sent."""
     stored = store(upload=upload, max_bytes=SCAN_BYTES)
-    with transaction.atomic():
-        appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
-        after(State(appeal.state), Step.SEND)
-        reply = appeal.reply
-        _require_executor(appeal, actor)
-        if reply.queued_at and not reply.delivery_failed_at:
-            raise QuestionsError("Ответ уже отправляется, скан заменить нельзя.")
-        if stored.content_type not in SCAN_TYPES:
-            discard(stored_file=stored)
-            raise QuestionsError("Скан нужен в PDF, JPEG или PNG.")
-        former, reply.signed_scan = reply.signed_scan, stored
-        reply.save(update_fields=["signed_scan"])
-        if former is not None:
-            _discard_unless_sent(former)
-        _journal(appeal, "scan", actor, {"file": str(stored.pk), "sha256": stored.sha256})
+    try:
+        with transaction.atomic():
+            return _put_scan(Appeal.objects.select_for_update().get(pk=appeal_id), actor, stored)
+    except (QuestionsError, IllegalStep):
+        discard(stored_file=stored)
+        raise
+
+
+def _put_scan(appeal: Appeal, actor: Employee, stored: StoredFile) -> Appeal:
+    after(State(appeal.state), Step.SEND)
+    _require_executor(appeal, actor)
+    if stored.content_type not in SCAN_TYPES:
+        raise QuestionsError("Скан нужен в PDF, JPEG или PNG.")
+    if answer_is_on_its_way(appeal):
+        raise QuestionsError("Ответ уже отправляется, скан заменить нельзя.")
+    reply = appeal.reply
+    former, reply.signed_scan = reply.signed_scan, stored
+    reply.save(update_fields=["signed_scan"])
+    if former is not None:
+        _discard_unless_sent(former)
+    _journal(appeal, "scan", actor, {"file": str(stored.pk), "sha256": stored.sha256})
     return appeal
 
 
@@ -143,7 +149,7 @@ def send_by_email(*, appeal_id: int, actor: Employee, now: datetime | None = Non
         after(State(appeal.state), Step.SEND)
         reply = appeal.reply
         _require_executor(appeal, actor)
-        if reply.queued_at and not reply.delivery_failed_at:
+        if answer_is_on_its_way(appeal):
             raise QuestionsError("Ответ уже передан на отправку.")
         if not appeal.email:
             raise QuestionsError("В обращении нет адреса электронной почты.")
@@ -165,6 +171,8 @@ def record_dispatch(
     _require_executor(appeal, actor)
     if channel == ReplyChannel.EMAIL:
         raise QuestionsError("По электронной почте ответ отправляет сам сайт.")
+    if answer_is_on_its_way(appeal):
+        raise QuestionsError("Ответ уже отправляется по электронной почте.")
     _require_signed(reply)
     moment = now or timezone.now()
     if not reply.letter_on or not reply.letter_on <= on <= timezone.localdate(moment):

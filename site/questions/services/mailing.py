@@ -1,7 +1,16 @@
 from django.template.loader import render_to_string
 
+from outbox.models import Message
 from outbox.services import queue_message
-from questions.models import Reply
+from questions.models import Appeal, Reply
+
+ANSWER_KIND = "appeal_answered"
+ON_ITS_WAY = [Message.State.QUEUED, Message.State.SENDING, Message.State.ACCEPTED]
+
+
+def answer_is_on_its_way(appeal: Appeal) -> bool:
+    """Whether a letter with the answer waits, leaves or has left, resent ones included."""
+    return Message.objects.filter(related=appeal.stream, kind=ANSWER_KIND, state__in=ON_ITS_WAY).exists()
 
 
 def queue_answer(reply: Reply) -> None:
@@ -12,7 +21,7 @@ def queue_answer(reply: Reply) -> None:
     appeal = reply.appeal
     context = {"appeal": appeal, "reply": reply}
     queue_message(
-        kind="appeal_answered",
+        kind=ANSWER_KIND,
         to=appeal.email,
         subject=render_to_string("emails/appeal_answered.subject.txt", context).strip(),
         text=render_to_string("emails/appeal_answered.txt", context),

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from wagtail.admin.auth import require_admin_access
@@ -24,14 +24,6 @@ from questions.models import Appeal, Attachment
 from questions.presenters import Urgency, journal_rows
 from questions.services.handling import missing_for_answer
 from staff.models import Employee
-
-
-def employee_of(request: HttpRequest) -> Employee:
-    """Return who acts; an account without an employee's record may look but not act."""
-    employee = Employee.objects.filter(user=request.user.pk).first()
-    if employee is None:
-        raise PermissionDenied("У вашей учётной записи нет карточки сотрудника.")
-    return employee
 
 
 def _names() -> dict[str, str]:
@@ -86,24 +78,30 @@ class AppealStepView(AppealCardView):
 
     def post(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         action = ACTIONS_BY_NAME.get(name)
-        appeal = self.object
         if action is None:
             raise Http404
+        employee = Employee.objects.filter(user=request.user.pk).first()
+        if employee is None:
+            return self._refuse("У вашей учётной записи нет карточки сотрудника.")
         if not request.user.has_perm(action.permission):
-            raise PermissionDenied
-        employee = employee_of(request)
-        form = action.form(request.POST, request.FILES, appeal=appeal)
+            return self._refuse("У вашей роли нет такого права.")
+        form = action.form(request.POST, request.FILES, appeal=self.object)
         if form.is_valid():
             try:
-                action.run(appeal_id=appeal.pk, actor=employee, **form.cleaned_data)
+                action.run(appeal_id=self.object.pk, actor=employee, **form.cleaned_data)
             except NotAllowed as error:
-                raise PermissionDenied(str(error)) from error
+                return self._refuse(str(error))
             except (QuestionsError, IllegalStep, FileRefused) as error:
                 form.add_error(None, str(error))
             else:
                 messages.success(request, f"Готово: {action.button.lower()}.")
                 return redirect("appeals:inspect", pk=pk)
         return self.show_with(name, form)
+
+    def _refuse(self, reason: str) -> HttpResponse:
+        # Wagtail turns PermissionDenied into a redirect home; a refused step is told as what it is.
+        context = {**self.get_context_data(), "reason": reason}
+        return render(self.request, "questions/desk/refused.html", context, status=403)
 
 
 @require_admin_access
