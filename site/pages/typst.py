@@ -36,14 +36,14 @@ class _Converter(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in CODE:
             self.in_code = True
+        elif tag == "li":
+            self._start_item()
         elif tag == "br":
-            self.parts.append("#linebreak();")
+            self._write("#linebreak();")
         elif tag in INLINE:
             self._open(tag, f"#{INLINE[tag]}[", "];")
         elif tag in LISTS:
             self._open(tag, f"#{LISTS[tag]}(", ");")
-        elif tag == "li":
-            self._open(tag, "[", "],")
         elif tag == "p":
             self._open(tag, "#par[", "];")
         elif tag in HEADINGS:
@@ -52,25 +52,43 @@ class _Converter(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         self.in_code = self.in_code and tag not in CODE
         if any(name == tag for name, _ in self.closers):
-            while self.closers:
-                name, closer = self.closers.pop()
-                self.parts.append(closer)
-                if name == tag:
-                    break
+            while self._close() != tag:
+                pass
 
     def handle_data(self, data: str) -> None:
         if self.in_code:
             return
-        between_items = bool(self.closers) and self.closers[-1][0] in LISTS
-        if data.strip() and not between_items:
-            self.parts.append(f"#{literal(data)};")
-        elif data and not between_items and self.parts:
-            self.parts.append('#" ";')
+        if data.strip():
+            self._write(f"#{literal(data)};")
+        elif data and not self._between_items() and self.parts:
+            self._write('#" ";')
+
+    def _between_items(self) -> bool:
+        return bool(self.closers) and self.closers[-1][0] in LISTS
+
+    def _start_item(self) -> None:
+        """End the item before, as HTML allows to leave that out; an item outside a list is mere text."""
+        if not any(name in LISTS for name, _ in self.closers):
+            return
+        while not self._between_items():
+            self._close()
+        self.parts.append("[")
+        self.closers.append(("li", "],"))
+
+    def _write(self, markup: str) -> None:
+        # Typst's lists take items only; what stands between them becomes an item of its own.
+        if self._between_items():
+            self._start_item()
+        self.parts.append(markup)
 
     def _open(self, tag: str, opener: str, closer: str) -> None:
-        # A list takes items only, so whatever else stands in it directly is dropped by `handle_data`.
-        self.parts.append(opener)
+        self._write(opener)
         self.closers.append((tag, closer))
+
+    def _close(self) -> str:
+        tag, closer = self.closers.pop()
+        self.parts.append(closer)
+        return tag
 
     def result(self) -> str:
         self.close()

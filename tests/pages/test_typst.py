@@ -54,6 +54,21 @@ def test_no_text_breaks_the_document(texts: list[str]) -> None:
     assert compile_pdf(template="document", data=DATA, body=body).startswith(b"%PDF")
 
 
+TAGS = ["p", "b", "i", "ul", "ol", "li", "h2", "h3", "h4", "a", "br", "script"]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.sampled_from([*(f"<{tag}>" for tag in TAGS), *(f"</{tag}>" for tag in TAGS), "слово"])))
+def test_no_disorder_of_tags_breaks_the_document(parts: list[str]) -> None:
+    pdf = compile_pdf(template="document", data=DATA, body=rich_text("".join(parts)))
+    assert pdf.startswith(b"%PDF")
+
+
+def test_a_list_within_a_list_keeps_its_items_and_numbers() -> None:
+    html = "<ol><li>сайт<ol><li>форма</li><li>кабинет</li></ol></li><li>почта</li></ol>"
+    assert "1.сайт1.форма2.кабинет2.почта" in squeezed(words_of(rich_text(html)))
+
+
 def test_bold_lists_and_headings_keep_their_words_in_order() -> None:
     html = "<h3>Сроки</h3><p>Ответ <b>за 15</b> дней<br/>рабочих</p><ol><li>сайт</li><li>почта</li></ol>"
     assert "СрокиОтветза15днейрабочих1.сайт2.почта" in squeezed(words_of(rich_text(html)))
@@ -70,6 +85,9 @@ def test_bold_lists_and_headings_keep_their_words_in_order() -> None:
         ("<p>не закрыт <b>совсем", '#par[#"не закрыт ";#strong[#"совсем";];];'),
         ("лишний</p></b>", '#"лишний";'),
         ("<p><b>крест</p>накрест</b>", '#par[#strong[#"крест";];];#"накрест";'),
+        ("<ul><li>раз<li>два</ul>", '#list([#"раз";],[#"два";],);'),
+        ("<ol>раз<li>два</li></ol>", '#enum([#"раз";],[#"два";],);'),
+        ("<li>без списка</li>", '#"без списка";'),
     ],
 )
 def test_a_closed_list_of_tags_is_known(html: str, markup: str) -> None:
