@@ -85,3 +85,11 @@ def test_the_form_of_each_page_type_opens(home: HomePage, model: type[Page]) -> 
 def test_an_installation_without_a_site_still_has_a_front_page(home: HomePage) -> None:
     Site.objects.all().delete()
     assert UNFILLED not in front("Редактор")
+
+
+def test_an_editor_publishes_without_a_workflow_in_english(home: HomePage) -> None:
+    page = home.add_child(instance=InfoPage(title="Оплата", slug="oplata"))
+    shown = logged_in("Редактор").get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    assert 'name="action-publish"' in shown
+    assert "Moderators approval" not in shown
+    assert "/admin/workflows/" not in logged_in("Администратор").get("/admin/").content.decode()

@@ -58,6 +58,24 @@ def test_a_copy_is_tagged_and_speaks_russian(make_document: MakeDocument, client
     assert catalog["/Lang"] == "ru"
 
 
+def kinds(node: Any) -> list[str]:
+    """Return the kinds of the elements of a tagged PDF, in reading order."""
+    node = node.get_object()
+    if not isinstance(node, dict):
+        return [kind for child in node for kind in kinds(child)] if isinstance(node, list) else []
+    own = [str(node["/S"])] if "/S" in node else []
+    return own + (kinds(node["/K"]) if "/K" in node else [])
+
+
+def test_the_title_of_a_copy_is_its_only_heading_of_the_first_level(
+    make_document: MakeDocument, client: Client
+) -> None:
+    make_document(DAY)
+    catalog: Any = copy(client).trailer["/Root"]
+    found = [kind for kind in kinds(catalog["/StructTreeRoot"]) if kind.startswith("/H")]
+    assert found == ["/H1", "/H2"]
+
+
 def test_a_copy_uses_the_typeface_that_it_carries(make_document: MakeDocument, client: Client) -> None:
     make_document(DAY)
     resources: Any = copy(client).pages[0]["/Resources"]

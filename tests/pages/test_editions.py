@@ -91,6 +91,14 @@ def test_an_edition_of_another_document_is_not_found(
     assert client.get(f"/standart/redakciya/{pk_of(other, FIRST)}/{tail}").status_code == 404
 
 
+@pytest.mark.parametrize("path", ["redakciya/0/", "redakciya/0/pdf/", "redakciya/pervaya/"])
+def test_an_edition_that_does_not_exist_is_not_found(
+    make_document: MakeDocument, client: Client, path: str
+) -> None:
+    make_document(FIRST)
+    assert client.get(f"/standart/{path}").status_code == 404
+
+
 def test_the_standing_of_each_edition_and_its_last_day() -> None:
     editions = [Edition(number="", valid_from=day) for day in (SECOND, FIRST, THIRD)]
     rows = as_they_stand(editions, SECOND)

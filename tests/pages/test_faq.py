@@ -78,3 +78,17 @@ def test_home_offers_questions_and_the_way_to_all_of_them(faq: FaqPage, read: Re
     shown = read("/")
     assert 'href="/voprosy/vopros-0/"' in shown
     assert '<a class="more" href="/voprosy/">' in shown
+
+
+def test_the_topics_lead_to_their_groups(faq: FaqPage, read: Read) -> None:
+    shown = read("/voprosy/")
+    for number in (1, 2, 3):
+        assert f'<a href="#group-{number}">' in shown
+        assert f'id="group-{number}"' in shown
+
+
+def test_a_visitor_without_an_answer_gets_the_form_of_his_audience(faq: FaqPage, read: Read) -> None:
+    callout = '<a class="button button--primary" href="/ask/organization/">'
+    assert callout in read("/voprosy/?for=organization")
+    assert callout in read("/voprosy/vopros-2/")
+    assert callout not in read("/voprosy/?for=individual")

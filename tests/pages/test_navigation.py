@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable
 
-from django.test import Client
+from django.test import Client, RequestFactory
 
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 
 import pytest
 
 from pages.models import HomePage, InfoPage, SectionPage
+from pages.templatetags.site_navigation import home_url, main_menu
 
 Read = Callable[[str], str]
 
@@ -96,3 +97,10 @@ def test_a_mirror_of_a_restricted_page_is_restricted_too(
     assert client.get("/zerkalo/").status_code == 200
     PageViewRestriction.objects.create(page=leaf, restriction_type="login")
     assert client.get("/zerkalo/").status_code == 302
+
+
+def test_an_installation_without_a_site_has_an_empty_menu(home: HomePage, rf: RequestFactory) -> None:
+    Site.objects.all().delete()
+    for context in ({"request": rf.get("/")}, {}):
+        assert list(main_menu(context)) == []
+        assert home_url(context) == "/"

@@ -117,3 +117,17 @@ class TestPageTypes(WagtailPageTestCase):
         )
         assert "<title>Физическим лицам — Энергосбыт</title>" in self.served(self.section)
         assert "<title>Энергосбыт</title>" in self.served(self.home)
+
+    def test_an_information_page_names_its_neighbours_in_the_section(self) -> None:
+        for title, slug in [("Как оплатить", "oplata"), ("Как сообщить показания", "pokazaniya")]:
+            page = self.section.add_child(instance=InfoPage(title=title, slug=slug))
+        html = self.served(page)
+        assert "В этом разделе" in html
+        assert '<a href="/fl/oplata/">Как оплатить</a>' in html
+        assert '<a href="/fl/pokazaniya/" aria-current="page">' in html
+
+    def test_a_page_alone_in_its_section_or_outside_of_any_has_no_neighbours(self) -> None:
+        alone = self.section.add_child(instance=InfoPage(title="Одна", slug="odna"))
+        outside = self.home.add_child(instance=InfoPage(title="Вне раздела", slug="vne"))
+        assert "В этом разделе" not in self.served(alone)
+        assert "В этом разделе" not in self.served(outside)

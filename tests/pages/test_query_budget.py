@@ -32,12 +32,20 @@ class TestQueryBudget(TestCase):
         assert len(costs) > 30
         assert {url: cost for url, cost in costs.items() if cost > LIMIT} == {}
 
+    def test_no_address_beside_the_pages_is_dearer(self) -> None:
+        questions.demo.load()
+        year = Appeal.objects.latest("registered_on").year
+        paths = ["/ask/individual/", "/ask/organization/", "/ask/status/", "/disclosure/"]
+        costs = {path: self.cost_of(path) for path in [*paths, f"/disclosure/{year}/"]}
+        assert {path: cost for path, cost in costs.items() if cost > LIMIT} == {}
+
     def test_depth_and_the_number_of_links_cost_nothing(self) -> None:
         home = HomePage.objects.get()
         linked = Page.objects.live().filter(depth__gt=2)
         links = "".join(f'<p><a linktype="page" id="{page.pk}">{page.title}</a></p>' for page in linked)
         body = [{"type": "text", "value": links}] * 5
-        shallow = home.add_child(instance=InfoPage(title="Рядом", slug="ryadom", body=body[:1]))
+        near = home.add_child(instance=SectionPage(title="Рядом", slug="ryadom"))
+        shallow = near.add_child(instance=InfoPage(title="Одна", slug="odna", body=body[:1]))
         parent: Page = home
         for slug in ("a", "b", "c", "d"):
             parent = parent.add_child(instance=SectionPage(title=slug, slug=slug))

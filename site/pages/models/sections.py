@@ -63,7 +63,7 @@ class HomePage(BasePage):
             "menu": children,
             "cards": cards,
             "faq_url": next((card.url for card in cards if card.icon == "ask"), ""),
-            "questions": QuestionPage.objects.descendant_of(self).live().order_by("path")[:5],
+            "questions": QuestionPage.objects.descendant_of(self).live().order_by("path")[:6],
             "points": current_statuses(timezone.now()),
         }
 
@@ -109,6 +109,12 @@ class InfoPage(BasePage):
     class Meta:
         verbose_name = "информационная страница"
         verbose_name_plural = "информационные страницы"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        lies_in_section = len(context["trail"]) > 1
+        neighbours = list(self.get_siblings().live().order_by("path")) if lies_in_section else []
+        return {**context, "neighbours": neighbours if len(neighbours) > 1 else []}
 
 
 class ContactsPage(BasePage):
