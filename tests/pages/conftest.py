@@ -5,7 +5,7 @@ from typing import Any
 
 from django.test import Client
 
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 import pytest
 from pytest_django import Settings
@@ -26,9 +26,11 @@ def chapter(heading: str, *content: dict[str, Any], anchor: str = "") -> dict[st
 
 @pytest.fixture
 def home(db: None) -> HomePage:
-    """A site whose root is our own home page."""
+    """A site whose root is our own home page; a transactional test before may have left no tree at all."""
+    Locale.objects.get_or_create(language_code="ru")
+    root = Page.get_first_root_node() or Page.add_root(title="Корень", slug="root")
     page = HomePage(title="Энергосбыт", slug="glavnaya", lead="Спросите нас.")
-    Page.get_first_root_node().add_child(instance=page)
+    root.add_child(instance=page)
     Site.objects.update_or_create(is_default_site=True, defaults={"root_page": page, "hostname": "localhost"})
     return page
 

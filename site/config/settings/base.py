@@ -203,6 +203,8 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "svg"]
 TAGGIT_CASE_INSENSITIVE = True
+# Wagtail comes with a workflow and reports of it in English that nobody here uses yet.
+WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 
 CAPTCHA_CHALLENGE_FUNCT = "questions.captcha.make_challenge"
