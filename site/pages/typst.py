@@ -51,9 +51,9 @@ class _Converter(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.in_code = self.in_code and tag not in CODE
-        if any(name == tag for name, _ in self.closers):
-            while self._close() != tag:
-                pass
+        is_open = any(name == tag for name, _ in self.closers)
+        while is_open:
+            is_open = self._close() != tag
 
     def handle_data(self, data: str) -> None:
         if self.in_code:

@@ -13,6 +13,13 @@ from pytest_django import Settings
 from pages.models import CompanySettings, DocumentPage, Edition, HomePage
 
 MakeDocument = Callable[..., DocumentPage]
+TABLE = {
+    "type": "table",
+    "value": {
+        "columns": [{"type": "text", "heading": "Канал"}, {"type": "text", "heading": "Срок"}],
+        "rows": [{"values": ["Сайт", "15 рабочих дней"]}],
+    },
+}
 
 
 def text(html: str) -> dict[str, Any]:

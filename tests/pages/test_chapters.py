@@ -6,18 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.pages.conftest import MakeDocument, chapter, text
+from tests.pages.conftest import TABLE, MakeDocument, chapter, text
 
 from pages.models import Edition
 
 DAY = date(2024, 1, 1)
-TABLE = {
-    "type": "table",
-    "value": {
-        "columns": [{"type": "text", "heading": "Канал"}, {"type": "text", "heading": "Срок"}],
-        "rows": [{"values": ["Сайт", "15 рабочих дней"]}],
-    },
-}
 
 
 def rewrite(make_document: MakeDocument, *chapters: dict[str, Any]) -> Edition:

@@ -44,15 +44,15 @@ def test_what_is_filled_in_is_no_longer_named(company: CompanySettings) -> None:
 
 
 @pytest.mark.parametrize(("field", "label"), BUTTONS)
-def test_a_button_appears_with_its_address(
+def test_a_button_appears_in_the_header_and_on_the_front_page(
     company: CompanySettings, read: Read, field: str, label: str
 ) -> None:
     assert label not in read("/")
     setattr(company, field, "https://example.test/there")
     company.save()
-    shown = read("/")
-    assert label in shown
-    assert 'href="https://example.test/there"' in shown
+    button = f'<a class="button" href="https://example.test/there">{label}</a>'
+    assert read("/").count(button) == 2
+    assert read("/ask/individual/").count(button) == 1
 
 
 @pytest.mark.usefixtures("contacts")

@@ -10,7 +10,7 @@ from django.test import Client
 import pytest
 import time_machine
 from pypdf import PdfReader
-from tests.pages.conftest import MakeDocument
+from tests.pages.conftest import TABLE, MakeDocument, chapter, text
 
 from pages.models import CompanySettings, Edition
 
@@ -56,6 +56,17 @@ def test_a_copy_is_tagged_and_speaks_russian(make_document: MakeDocument, client
     assert bool(catalog["/MarkInfo"]["/Marked"].value)
     assert catalog["/StructTreeRoot"]
     assert catalog["/Lang"] == "ru"
+
+
+def test_a_long_document_is_copied_to_its_last_word(make_document: MakeDocument, client: Client) -> None:
+    edition = make_document(DAY).editions.get()
+    chapters = [chapter(f"Глава {n}", text(f"<p>Слова {n}</p>" * 30)) for n in range(1, 8)]
+    edition.body = [*chapters, chapter("Приложение", TABLE)]
+    edition.save()
+    reader = copy(client)
+    assert "Содержание" in words(reader)
+    assert all(words(reader).count(f"Слова {n}") == 30 for n in range(1, 8))
+    assert "Канал Срок Сайт 15 рабочих дней" in words(reader)
 
 
 def kinds(node: Any) -> list[str]:
