@@ -7,10 +7,10 @@ PYTEST := $(BIN)/python -m pytest
 SOURCES := site tests bench
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint types unit postgres browser prove bench lock clean
+.PHONY: help run install test lint types unit postgres browser prove screenshots bench lock clean
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/.installed ## Start the site with its demo on http://127.0.0.1:8000 (PORT=… changes it)
 	@$(MANAGE) prepare
@@ -41,12 +41,15 @@ postgres: .venv/.installed-dev ## The same tests on PostgreSQL, when TEST_DATABA
 	else echo "SKIPPED: tests on PostgreSQL, because TEST_DATABASE_URL is not set."; fi
 
 browser: .venv/.installed-dev ## Tests in a real browser, when a Chromium is found
-	$(PYTEST) -m "browser and not prove" tests/system
+	$(PYTEST) -m "browser and not prove and not screenshots" tests/system
 
 prove: .venv/.installed-dev ## The long proofs
 	$(PYTEST) -m prove tests
 	@if [ -n "$$TEST_DATABASE_URL" ]; then SYSTEM_ON_POSTGRESQL=1 $(PYTEST) -m prove tests/system; \
 	else echo "SKIPPED: proofs on PostgreSQL, because TEST_DATABASE_URL is not set."; fi
+
+screenshots: .venv/.installed-dev ## Take the pictures of docs/screenshots anew, in a Chromium
+	$(PYTEST) -m screenshots tests/system
 
 bench: .venv/.installed-dev ## Measure the budgets into build/bench.json
 	$(BIN)/python -m bench

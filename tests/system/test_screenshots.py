@@ -1,0 +1,160 @@
+"""The pictures of the documents, taken anew by `make screenshots` from the product as its users start it."""
+
+import io
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, expect
+from tests.system.conftest import ROOT, Site, answer_captcha, log_in, new_context
+from tests.system.test_whole_path import open_card
+
+PICTURES = ROOT / "docs" / "screenshots"
+WIDE, NARROW = 1280, 360
+LOWEST, HIGHEST = 720, 1600
+TEXT = (
+    "Прибор учёта заменили 12 числа. Прошу объяснить, как будет посчитана плата за этот месяц "
+    "и нужно ли передать показания обоих приборов."
+)
+ANSWER = (
+    "Плата за месяц замены складывается из двух частей: по показаниям снятого прибора на день замены "
+    "и по показаниям нового прибора со дня его установки. Показания снятого прибора записаны в акте замены, "
+    "передавать их ещё раз не нужно."
+)
+pytestmark = pytest.mark.screenshots
+
+
+# The admin scrolls inside an element of its own.
+FULL_HEIGHT = "Math.max(...[...document.querySelectorAll('*')].map(element => element.scrollHeight))"
+
+
+def take(page: Page, name: str, *widths: int, start: Locator | None = None) -> None:
+    """Save the page from its top, or from an element, at each width, in a palette of 256 colours."""
+    for width in widths or (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": LOWEST})
+        page.wait_for_timeout(400)
+        height = max(LOWEST, min(int(page.evaluate(FULL_HEIGHT)), LOWEST + 280 if start else HIGHEST))
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("scrollTo(0, 0)")
+        if start:
+            start.evaluate("element => element.scrollIntoView()")
+        page.wait_for_timeout(400)
+        image = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+        image.quantize(256, dither=Image.Dither.NONE).save(PICTURES / f"{name}-{width}.png", optimize=True)
+
+
+@pytest.fixture
+def as_role(site: Site, browser: Browser) -> Callable[[str], Page]:
+    def open_admin(role: str) -> Page:
+        page = new_context(browser).new_page()
+        log_in(page, site, role)
+        return page
+
+    return open_admin
+
+
+def test_pages_that_visitors_read(site: Site, page: Page) -> None:
+    for name, path in {
+        "home": "/",
+        "standard": "/standart/",
+        "disclosure": f"/disclosure/{datetime.now(UTC).year - 1}/",
+    }.items():
+        page.goto(site.path(path))
+        take(page, name)
+
+
+def test_an_appeal_from_the_form_to_the_end(site: Site, page: Page, as_role: Callable[[str], Page]) -> None:
+    number, code = ask(site, page)
+    operator, signatory = as_role("operator"), as_role("signatory")
+    operator.goto(site.path("/admin/appeals/"))
+    take(operator, "desk")
+    open_card(site, operator, number)
+    draft(operator)
+    open_card(site, operator, number)
+    take(operator, "card")
+    show_status(site, page, number, code)
+    operator.get_by_role("button", name="Отправить на согласование").click()
+    open_card(site, signatory, number)
+    take(signatory, "operator-approve", WIDE)
+    signatory.get_by_role("button", name="Согласовать и выпустить письмо").click()
+    expect(signatory.locator(".appeal-card__tags")).to_contain_text("ответ согласован")
+    send(site, operator, number)
+
+
+def ask(site: Site, page: Page) -> tuple[str, str]:
+    page.goto(site.path("/ask/individual/"))
+    page.get_by_label("Ваш вопрос или обращение").fill(TEXT)
+    page.get_by_label("по электронной почте").check()
+    page.get_by_label(re.compile("^Электронная почта")).fill("vera@pochta")
+    page.wait_for_timeout(3200)
+    page.get_by_role("button", name="Отправить", exact=True).last.click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    take(page, "form")
+    page.get_by_label("Фамилия, имя, отчество").fill("Проверкина Вера Павловна")
+    page.get_by_label(re.compile("^Электронная почта")).fill("vera@pochta.example")
+    page.get_by_role("checkbox").check()
+    answer_captcha(page)
+    page.get_by_role("button", name="Отправить", exact=True).last.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Обращение принято")
+    take(page, "accepted")
+    number = re.search(r"\d{4}-\d{6}", page.locator(".receipt__number").inner_text())
+    assert number
+    return number.group(), page.locator(".receipt__code").inner_text().strip()
+
+
+def draft(page: Page) -> None:
+    page.get_by_role("button", name="Взять в работу").click()
+    editor = page.locator("#action-draft [contenteditable=true]")
+    editor.click()
+    editor.type(ANSWER)
+    # The editor hands its text over a moment after the last key.
+    expect(page.locator("#action-draft input[name=text]")).to_have_value(re.compile("ещё раз не нужно"))
+    page.locator("#action-draft select[name=signatory]").select_option(index=1)
+    page.get_by_role("button", name="Сохранить черновик").click()
+    expect(page.locator(".appeal-card__tags")).to_contain_text("готовится ответ")
+
+
+def show_status(site: Site, page: Page, number: str, code: str) -> None:
+    page.goto(site.path("/ask/status/"))
+    page.get_by_label("Номер обращения").fill(number)
+    page.get_by_label("Код").fill(code)
+    page.get_by_role("button", name="Показать").click()
+    page.locator("summary", has_text="Как считается срок").click()
+    take(page, "status")
+
+
+def send(site: Site, page: Page, number: str) -> None:
+    open_card(site, page, number)
+    address = page.locator("a", has_text=re.compile(r"№ \d{4}-\d{6} от")).get_attribute("href")
+    letter = page.request.get(site.path(str(address))).body()
+    page.locator("#action-scan input[type=file]").set_input_files(
+        {"name": "письмо с подписью.pdf", "mimeType": "application/pdf", "buffer": letter}
+    )
+    page.get_by_role("button", name="Приложить скан").click()
+    open_card(site, page, number)
+    take(page, "operator-send", WIDE)
+    page.get_by_role("button", name="Отправить по электронной почте").click()
+    site.mailbox.wait_for(f"Ответ на обращение № {number}", "vera@pochta.example")
+
+
+def test_screens_of_the_editor(site: Site, as_role: Callable[[str], Page]) -> None:
+    page = as_role("editor")
+    take(page, "editor-home", WIDE)
+    open_page(site, page, "Как подать обращение, претензию или жалобу")
+    page.locator("footer button", has_text="Больше действий").click()
+    take(page, "editor-page", WIDE)
+    open_page(site, page, "Стандарт качества обслуживания")
+    heading = page.get_by_role("heading", name="Редакции", exact=True)
+    take(page, "editor-edition", WIDE, start=heading)
+    page.goto(site.path("/admin/settings/pages/companysettings/"))
+    take(page, "editor-company", WIDE)
+    page.goto(site.path("/admin/workdays/specialday/create/"))
+    take(page, "editor-special-day", WIDE)
+
+
+def open_page(site: Site, page: Page, title: str) -> None:
+    page.goto(site.path(f"/admin/pages/search/?q={title}"))
+    page.locator("main").get_by_role("link", name=title, exact=True).first.click()
+    expect(page.get_by_role("button", name="Сохранить черновик")).to_be_visible()
