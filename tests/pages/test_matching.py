@@ -16,6 +16,10 @@ def test_yo_is_read_as_ye_and_small_words_are_left_out() -> None:
     assert stems("Счёт и счет") == stems("счет счет")
 
 
+def test_words_without_a_meaning_of_their_own_are_left_out() -> None:
+    assert stems("Как и что на этом, и когда можно?") == []
+
+
 def test_the_nearest_question_comes_first() -> None:
     assert rank("Подскажите, как мне заплатить за свет без комиссий", ALL, 3)[0] == 1
 
