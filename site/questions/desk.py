@@ -83,6 +83,7 @@ class Action:
 
     name: str
     button: str
+    done: str
     permission: str
     form: Callable[..., forms.Form]
     available: Callable[[Appeal, Employee], bool]
@@ -144,16 +145,31 @@ def _take(*, appeal_id: int, actor: Employee) -> Appeal:
 ANSWER = "questions.answer_appeal"
 APPROVE = "questions.approve_reply"
 ACTIONS = [
-    Action("take", "Взять в работу", ANSWER, PlainForm, _may_take, _take),
+    Action("take", "Взять в работу", "Обращение у вас в работе.", ANSWER, PlainForm, _may_take, _take),
     Action(
-        "assign", "Назначить", "questions.assign_appeal", AssignForm, _at(Step.ASSIGN), handling.assign, False
+        "assign",
+        "Назначить",
+        "Исполнитель назначен.",
+        "questions.assign_appeal",
+        AssignForm,
+        _at(Step.ASSIGN),
+        handling.assign,
+        False,
     ),
     Action(
-        "draft", "Сохранить черновик", ANSWER, DraftForm, _executor_at(Step.DRAFT), handling.save_draft, False
+        "draft",
+        "Сохранить черновик",
+        "Черновик сохранён.",
+        ANSWER,
+        DraftForm,
+        _executor_at(Step.DRAFT),
+        handling.save_draft,
+        False,
     ),
     Action(
         "submit",
         "Отправить на согласование",
+        "Ответ отправлен на согласование.",
         ANSWER,
         PlainForm,
         _executor_at(Step.SUBMIT),
@@ -162,6 +178,7 @@ ACTIONS = [
     Action(
         "approve",
         "Согласовать и выпустить письмо",
+        "Ответ согласован, письмо выпущено.",
         APPROVE,
         PlainForm,
         _approver_at(Step.APPROVE),
@@ -170,18 +187,45 @@ ACTIONS = [
     Action(
         "return",
         "Вернуть на доработку",
+        "Ответ возвращён на доработку.",
         APPROVE,
         RemarkForm,
         _approver_at(Step.RETURN),
         handling.return_for_rework,
         False,
     ),
-    Action("scan", "Приложить скан", ANSWER, ScanForm, _may_send, handling.attach_signed_scan, False),
-    Action("send", "Отправить по электронной почте", ANSWER, PlainForm, _may_email, handling.send_by_email),
     Action(
-        "dispatch", "Записать отправку", ANSWER, DispatchForm, _may_dispatch, handling.record_dispatch, False
+        "scan",
+        "Приложить скан",
+        "Скан приложен.",
+        ANSWER,
+        ScanForm,
+        _may_send,
+        handling.attach_signed_scan,
+        False,
     ),
-    Action("close", "Закрыть", ANSWER, PlainForm, _executor_at(Step.CLOSE), handling.close),
+    Action(
+        "send",
+        "Отправить по электронной почте",
+        "Ответ передан почтовому серверу.",
+        ANSWER,
+        PlainForm,
+        _may_email,
+        handling.send_by_email,
+    ),
+    Action(
+        "dispatch",
+        "Записать отправку",
+        "Отправка записана.",
+        ANSWER,
+        DispatchForm,
+        _may_dispatch,
+        handling.record_dispatch,
+        False,
+    ),
+    Action(
+        "close", "Закрыть", "Обращение закрыто.", ANSWER, PlainForm, _executor_at(Step.CLOSE), handling.close
+    ),
 ]
 ACTIONS_BY_NAME = {action.name: action for action in ACTIONS}
 

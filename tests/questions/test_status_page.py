@@ -30,7 +30,7 @@ def test_states_and_dates_are_shown_and_nothing_personal(
         assert shown in html
     for hidden in ("Проверкина", "vera@", "комиссии", appeal.access_code, appeal.access_code_spaced):
         assert hidden not in html
-    assert "26.12.2026, суббота" in html
+    assert "26.12.2026, сб" in html
 
 
 def test_an_answer_on_its_way_is_told_by_its_state(client: Client, approved: Appeal) -> None:

@@ -94,7 +94,7 @@ class AppealStepView(AppealCardView):
             except (QuestionsError, IllegalStep, FileRefused) as error:
                 form.add_error(None, str(error))
             else:
-                messages.success(request, f"Готово: {action.button.lower()}.")
+                messages.success(request, action.done)
                 return redirect("appeals:inspect", pk=pk)
         return self.show_with(name, form)
 
