@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -37,6 +38,7 @@ def test_approval_numbers_the_letter_without_gaps(
 ) -> None:
     assert approved.reply.outgoing_number == "2026-000001"
     assert approved.reply.letter_on == date(2026, 11, 25)
+    assert approved.reply.letter is not None
     assert approved.reply.letter.content_type == "application/pdf"
 
 
@@ -154,3 +156,28 @@ def test_late_acceptance_changes_nothing_twice(approved: Appeal, team: Team) -> 
     handling.record_acceptance(appeal_id=approved.pk, now=moscow(2026, 11, 26))
     appeal = handling.record_acceptance(appeal_id=approved.pk, now=moscow(2026, 11, 30))
     assert appeal.sent_at == moscow(2026, 11, 26)
+
+
+def test_what_is_pointless_or_impossible_is_refused_in_words(approved: Appeal, team: Team) -> None:
+    post: dict[str, Any] = {
+        "channel": "post",
+        "note": "№ 1",
+        "on": date(2026, 11, 26),
+        "now": moscow(2026, 11, 27),
+    }
+    who: dict[str, Any] = {"appeal_id": approved.pk, "actor": team.operator}
+    with pytest.raises(QuestionsError, match="отправляет сам сайт"):
+        handling.record_dispatch(**who, **{**post, "channel": "email"})
+    handling.attach_signed_scan(**who, upload=scan())
+    Appeal.objects.filter(pk=approved.pk).update(email="")
+    with pytest.raises(QuestionsError, match="нет адреса"):
+        handling.send_by_email(**who)
+    Appeal.objects.filter(pk=approved.pk).update(email="vera@pochta.example")
+    handling.send_by_email(**who)
+    with pytest.raises(QuestionsError, match="уже отправляется по электронной почте"):
+        handling.record_dispatch(**who, **post)
+
+
+def test_an_appeal_is_not_given_to_whom_it_is_already(drafted: Appeal, team: Team) -> None:
+    with pytest.raises(QuestionsError, match="уже у этого исполнителя"):
+        handling.assign(appeal_id=drafted.pk, actor=team.head, assignee=team.operator)

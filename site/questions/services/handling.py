@@ -20,7 +20,7 @@ from questions.errors import NotAllowed, QuestionsError, RequisitesMissing
 from questions.letters import compile_letter, letter_requisites_missing
 from questions.lifecycle import IllegalStep, State, Step, after
 from questions.models import Appeal, Reply
-from questions.services.mailing import answer_is_on_its_way, queue_answer
+from questions.services.mailing import answer_is_on_its_way, hold_answers, queue_answer
 from questions.services.numbers import LETTERS, take_number
 from staff.models import Employee
 
@@ -61,6 +61,15 @@ def assign(*, appeal: Appeal, actor: Employee, assignee: Employee) -> dict[str, 
         raise QuestionsError("Обращение уже у этого исполнителя.")
     appeal.assignee = assignee
     return {"assignee": assignee.pk}
+
+
+@_step(Step.ASSIGN)
+def take(*, appeal: Appeal, actor: Employee) -> dict[str, Any]:
+    """Take an appeal that nobody has yet: of two who take it at once the first keeps it."""
+    if appeal.assignee_id is not None:
+        raise NotAllowed("Обращение уже у другого исполнителя.")
+    appeal.assignee = actor
+    return {"assignee": actor.pk}
 
 
 @_step(Step.DRAFT)
@@ -145,6 +154,7 @@ def _put_scan(appeal: Appeal, actor: Employee, stored: StoredFile) -> Appeal:
 def send_by_email(*, appeal_id: int, actor: Employee, now: datetime | None = None) -> Appeal:
     """Queue the answer for sending; the appeal counts as answered when the mail server has taken it."""
     with transaction.atomic():
+        hold_answers(appeal_id)
         appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
         after(State(appeal.state), Step.SEND)
         reply = appeal.reply
@@ -200,9 +210,11 @@ def record_acceptance(*, appeal_id: int, now: datetime) -> Appeal:
 
 
 def record_refusal(*, appeal_id: int, now: datetime) -> None:
-    """Bring an answer that the mail server refused back to its executor's desk."""
+    """Bring an answer that the mail server refused back to its executor's desk, unless it went otherwise."""
     with transaction.atomic():
         appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
+        if appeal.is_answered:
+            return
         Reply.objects.filter(appeal=appeal).update(delivery_failed_at=now)
         _journal(appeal, "delivery_failed", None, {"channel": ReplyChannel.EMAIL})
 
@@ -210,6 +222,7 @@ def record_refusal(*, appeal_id: int, now: datetime) -> None:
 @_step(Step.CLOSE)
 def close(*, appeal: Appeal, actor: Employee) -> dict[str, Any]:
     """Take an answered appeal off the desk."""
+    _require_executor(appeal, actor)
     return {}
 
 

@@ -13,6 +13,15 @@ def answer_is_on_its_way(appeal: Appeal) -> bool:
     return Message.objects.filter(related=appeal.stream, kind=ANSWER_KIND, state__in=ON_ITS_WAY).exists()
 
 
+def hold_answers(appeal_id: int) -> None:
+    """Keep an appeal's letters as they are until the transaction ends: nobody resends one meanwhile.
+
+    Call it before the appeal's row is locked: the outbox locks the letter first too, then the appeal.
+    """
+    letters = Message.objects.filter(related=f"appeal:{appeal_id}", kind=ANSWER_KIND)
+    list(letters.select_for_update().order_by("pk"))
+
+
 def queue_answer(reply: Reply) -> None:
     """Queue the e-mail with the signed scan and, beside it, the tagged PDF that a screen reader can read.
 
