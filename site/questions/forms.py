@@ -89,7 +89,8 @@ class AppealForm(forms.Form):
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text="На неё придёт номер обращения, даже если ответить нужно иначе.",
-        error_messages={"invalid": "Адрес написан с ошибкой. Пример: имя@почта.рф."},
+        max_length=254,
+        error_messages={"invalid": "Адрес написан с ошибкой. Пример: ivanova@example.ru."},
     )
     postal_address = forms.CharField(
         label="Почтовый адрес",
