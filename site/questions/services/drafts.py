@@ -49,6 +49,16 @@ def _keep(token: UUID, upload: "UploadedFile[Any]") -> None:
         discard(stored_file=stored)
 
 
+def missing_files(token: UUID, listed: list[str]) -> list[str]:
+    """Return a message in Russian when files that the form listed are kept no more."""
+    if set(listed) <= {str(draft.file_id) for draft in draft_files(token)}:
+        return []
+    return [
+        "Части выбранных файлов на сайте уже нет: до отправки они хранятся сутки. "
+        "Приложите их снова или отправьте обращение без них."
+    ]
+
+
 def remove_file(*, token: UUID, file_id: str) -> None:
     """Forget one chosen file; a file of another form is left alone."""
     for draft in draft_files(token):
@@ -65,7 +75,8 @@ def forget_stale(now: datetime) -> int:
 
 
 def _forget(draft: DraftFile) -> None:
-    stored = draft.file
     with transaction.atomic():
-        draft.delete()
-        discard(stored_file=stored)
+        forgotten, _ = DraftFile.objects.filter(pk=draft.pk).delete()
+        # Nothing forgotten: an appeal has taken the file since it was looked at.
+        if forgotten:
+            discard(stored_file=draft.file)

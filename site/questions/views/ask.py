@@ -18,7 +18,7 @@ from pages.models import CompanySettings
 from questions.choices import Audience
 from questions.forms import AppealForm, IndividualForm, OrganizationForm
 from questions.models import Appeal
-from questions.services.drafts import draft_files, keep_files, remove_file
+from questions.services.drafts import draft_files, keep_files, missing_files, remove_file
 from questions.services.intake import find_registered, register_appeal
 from questions.throttle import Limit, client_address, exceeds
 
@@ -27,6 +27,10 @@ SUGGESTIONS = Limit("suggest", attempts=120, seconds=60)
 FASTEST_HUMAN = 3
 """Seconds below which nobody fills in the form."""
 ACCEPTED = "accepted_appeal"
+SUGGEST_BY = 2000
+"""Characters of a text that are looked at for questions like it."""
+NO_CONSENT = "Через сайт обращения пока не принимаются: нет текста согласия. Позвоните нам."
+CONSENT_CHANGED = "Текст согласия изменился, пока вы писали. Прочитайте его и отправьте обращение ещё раз."
 FORMS: dict[str, type[AppealForm]] = {
     Audience.INDIVIDUAL: IndividualForm,
     Audience.ORGANIZATION: OrganizationForm,
@@ -73,17 +77,12 @@ class AskView(View):
             return render(request, "questions/too_many.html", status=429)
         token = FormToken.read(request.POST.get("token", ""))
         if token is None:
-            token = FormToken.new()
-            return self._show(
-                request,
-                self._form(request, token),
-                token,
-                notice="Страница устарела. Проверьте и отправьте ещё раз.",
-            )
+            return self._show_afresh(request)
         known = find_registered(token.uuid)
         if known is not None:
             return _accept(request, known)
-        refusals = keep_files(token=token.uuid, uploads=request.FILES.getlist("files"))
+        refusals = missing_files(token.uuid, request.POST.getlist("listed_file"))
+        refusals += keep_files(token=token.uuid, uploads=request.FILES.getlist("files"))
         remove_file(token=token.uuid, file_id=request.POST.get("remove_file", ""))
         if "remove_file" in request.POST or "suggest" in request.POST:
             return self._show_unchecked(request, token, refusals)
@@ -101,10 +100,9 @@ class AskView(View):
             if _looks_like_robot(request, token):
                 form.add_error(None, "Форма заполнена слишком быстро. Нажмите «Отправить» ещё раз.")
             if consent is None:
-                form.add_error(
-                    None,
-                    "Через сайт обращения пока не принимаются: нет текста согласия. Позвоните нам.",
-                )
+                form.add_error(None, NO_CONSENT)
+            elif request.POST.get("consent_edition", str(consent.pk)) != str(consent.pk):
+                form.add_error("consent", CONSENT_CHANGED)
             appeal = find_registered(token.uuid)
             if appeal is None and valid and form.is_valid() and consent is not None:
                 appeal = register_appeal(token=token.uuid, intake=form.intake(), consent=consent)
@@ -115,6 +113,12 @@ class AskView(View):
     def _form(self, request: HttpRequest, token: FormToken) -> AppealForm:
         return FORMS[self.audience](request.POST, token=str(token.uuid), human=request.POST.get("human", ""))
 
+    def _show_afresh(self, request: HttpRequest) -> HttpResponse:
+        token = FormToken.new()
+        refusals = keep_files(token=token.uuid, uploads=request.FILES.getlist("files"))
+        notice = "Страница устарела. Проверьте и отправьте ещё раз."
+        return self._show(request, self._form(request, token), token, file_errors=refusals, notice=notice)
+
     def _show_unchecked(self, request: HttpRequest, token: FormToken, refusals: list[str]) -> HttpResponse:
         """Show what was typed without judging it: the visitor looked at answers or removed a file."""
         form = FORMS[self.audience](
@@ -123,14 +127,16 @@ class AskView(View):
         return self._show(request, form, token, file_errors=refusals, asked="suggest" in request.POST)
 
     def _show(self, request: HttpRequest, form: AppealForm, token: FormToken, **extra: Any) -> HttpResponse:
-        text = str(form["text"].value() or "")
+        text = str(form["text"].value() or "")[:SUGGEST_BY]
+        company = CompanySettings.for_request(request)
         context = {
             "form": form,
             "token": token.signed,
             "audience": self.audience,
             "draft_files": draft_files(token.uuid),
             "suggestions": similar_questions(text, audience=self.audience) if text else [],
-            "consent_page": CompanySettings.for_request(request).consent_page,
+            "consent_page": company.consent_page,
+            "consent_edition": company.consent_edition(),
             "errors": _error_list(form),
             **extra,
         }
@@ -175,7 +181,10 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """Answer the form's script with frequent questions like the text being typed; the text comes by POST."""
     if request.method != "POST" or exceeds(SUGGESTIONS, client_address(request)):
         return JsonResponse({"questions": []}, status=405 if request.method != "POST" else 429)
-    found = similar_questions(request.POST.get("text", "")[:2000], audience=request.POST.get("audience", ""))
+    audience = request.POST.get("audience", "")
+    found = similar_questions(
+        request.POST.get("text", "")[:SUGGEST_BY], audience=audience if audience in FORMS else ""
+    )
     return JsonResponse(
         {"questions": [{"title": page.title, "url": page.url, "answer": page.short_answer} for page in found]}
     )
