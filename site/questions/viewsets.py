@@ -146,6 +146,13 @@ class ResponseTermViewSet(ModelViewSet):
     ]
     list_display = ["channel", "kind", "amount", "unit", "valid_from", "valid_to"]
 
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        # Nobody deletes a term, superusers included: a term that has ended gets its last day.
+        return {**super().get_common_view_kwargs(**kwargs), "delete_url_name": None, **kwargs}
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [each for each in super().get_urlpatterns() if each.name != "delete"]
+
 
 appeal_viewset = AppealViewSet("appeals")
 response_term_viewset = ResponseTermViewSet("response_terms")

@@ -189,4 +189,4 @@ def test_terms_are_the_administrators_to_change_and_nobodys_to_delete(team: Team
     administrator = employee("admin", "Администратор", "Админова Анна Олеговна")
     assert as_(administrator).get("/admin/response_terms/new/").status_code == 200
     assert as_(team.operator).get("/admin/response_terms/").status_code in {302, 403}
-    assert as_(administrator).get("/admin/response_terms/delete/1/").status_code in {302, 403}
+    assert as_(administrator).get("/admin/response_terms/delete/1/").status_code == 404
