@@ -56,7 +56,9 @@ class Urgency:
 class JournalEntry(Protocol):
     event: str
     actor: str
-    created_at: object
+
+    @property
+    def created_at(self) -> object: ...
 
 
 def journal_rows(entries: Iterable[JournalEntry], names: Mapping[str, str]) -> list[dict[str, object]]:

@@ -4,12 +4,14 @@ from uuid import uuid4
 
 from django.db import transaction
 
+import pytest
 from tests.questions.conftest import intake, moscow
 
 from ledger.models import Entry
 from outbox.models import Message
 from pages.models import Edition
 from questions.models import Appeal, Counter
+from questions.services import intake as intake_services
 from questions.services.intake import register_appeal
 
 
@@ -46,6 +48,17 @@ def test_the_same_token_is_the_same_appeal(consent: Edition) -> None:
     again = register_appeal(token=token, intake=intake(text="Другой текст"), consent=consent)
     assert first.pk == again.pk
     assert Appeal.objects.count() == Message.objects.count() == 1
+
+
+def test_a_twin_that_was_faster_between_look_and_write_gives_its_number(
+    consent: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = uuid4()
+    first = register_appeal(token=token, intake=intake(), consent=consent)
+    looks = iter([None, first])
+    monkeypatch.setattr(intake_services, "find_registered", lambda token: next(looks))
+    assert register_appeal(token=token, intake=intake(), consent=consent) == first
+    assert Counter.objects.get(series="appeal").last == Appeal.objects.count() == 1
 
 
 def test_numbers_have_no_gaps_after_a_failure(make_appeal: Callable[..., Appeal]) -> None:
