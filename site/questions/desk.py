@@ -16,6 +16,16 @@ from questions.models import Appeal, Reply
 from questions.services import handling
 from questions.services.mailing import answer_is_on_its_way
 from staff.models import Employee
+from staff.querysets import EmployeeQuerySet
+
+ANSWER = "questions.answer_appeal"
+APPROVE = "questions.approve_reply"
+
+
+def signatories() -> EmployeeQuerySet:
+    """Those who may sign and whose role may approve: with another the answer would wait for ever."""
+    approvers = User.objects.with_perm(APPROVE, backend="django.contrib.auth.backends.ModelBackend")
+    return Employee.objects.signatories().filter(user__in=approvers)
 
 
 class AssignForm(forms.Form):
@@ -40,7 +50,7 @@ class DraftForm(forms.Form):
         # Made here and not with the class: the editor looks for Wagtail's hooks, ours among them.
         self.fields["text"].widget = DraftailRichTextArea(features=["bold", "italic", "ol", "ul"])
         reply = reply_of(appeal)
-        self.fields["signatory"].queryset = Employee.objects.signatories().exclude(pk=appeal.assignee_id or 0)  # type: ignore[attr-defined]
+        self.fields["signatory"].queryset = signatories().exclude(pk=appeal.assignee_id or 0)  # type: ignore[attr-defined]
         if reply is not None:
             self.initial = {"text": reply.text, "signatory": reply.signatory_id}
 
@@ -138,14 +148,10 @@ def _may_take(appeal: Appeal, employee: Employee) -> bool:
     return appeal.state == State.REGISTERED
 
 
-def _take(*, appeal_id: int, actor: Employee) -> Appeal:
-    return handling.assign(appeal_id=appeal_id, actor=actor, assignee=actor)
-
-
-ANSWER = "questions.answer_appeal"
-APPROVE = "questions.approve_reply"
 ACTIONS = [
-    Action("take", "Взять в работу", "Обращение у вас в работе.", ANSWER, PlainForm, _may_take, _take),
+    Action(
+        "take", "Взять в работу", "Обращение у вас в работе.", ANSWER, PlainForm, _may_take, handling.take
+    ),
     Action(
         "assign",
         "Назначить",

@@ -23,6 +23,7 @@ from questions.lifecycle import IllegalStep
 from questions.models import Appeal, Attachment
 from questions.presenters import Urgency, journal_rows
 from questions.services.handling import missing_for_answer
+from questions.services.mailing import answer_is_on_its_way
 from staff.models import Employee
 
 
@@ -59,6 +60,7 @@ class AppealCardView(generic.InspectView):
                 (action, self.bound.get(action.name) or action.form(appeal=appeal)) for action in actions
             ],
             is_employee=employee is not None,
+            on_its_way=answer_is_on_its_way(appeal),
             journal=journal_rows(Entry.objects.filter(stream=appeal.stream).order_by("seq"), _names()),
             **kwargs,
         )
@@ -66,7 +68,12 @@ class AppealCardView(generic.InspectView):
     def show_with(self, name: str, form: forms.Form) -> HttpResponse:
         """Show the card with a form that was not accepted, everything typed kept."""
         self.bound = {name: form}
-        response = self.render_to_response(self.get_context_data())
+        context = self.get_context_data()
+        if name not in {action.name for action, _ in context["actions"]}:
+            # The step is no longer offered, somebody was faster: its form is not there to say why.
+            for reason in form.non_field_errors():
+                messages.error(self.request, str(reason))
+        response = self.render_to_response(context)
         response.status_code = 422
         return response
 
