@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -57,6 +58,17 @@ def test_a_wrong_code_and_an_unknown_number_are_told_alike(
     assert "Обращение с таким номером и кодом не найдено" in wrong[1]
 
 
+def test_but_for_the_number_typed_the_two_pages_are_the_same_bytes(
+    client: Client, make_appeal: Callable[..., Appeal]
+) -> None:
+    existing = make_appeal().registration_number
+    pages = set()
+    for number in (existing, "2026-999999"):
+        html = ask(client, number, "0" * 12)[1].replace(number, "N")
+        pages.add(re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", html))
+    assert len(pages) == 1
+
+
 def test_guessing_is_stopped_alike_for_numbers_that_exist_and_that_do_not(
     client: Client, make_appeal: Callable[..., Appeal]
 ) -> None:
@@ -65,6 +77,12 @@ def test_guessing_is_stopped_alike_for_numbers_that_exist_and_that_do_not(
         cache.clear()
         statuses = [ask(client, number, f"{attempt:012d}")[0] for attempt in range(11)]
         assert statuses == [422] * 10 + [429]
+
+
+def test_leading_zeros_give_no_further_guesses(client: Client, make_appeal: Callable[..., Appeal]) -> None:
+    make_appeal()
+    statuses = [ask(client, f"2026-{1:0{1 + attempt % 8}d}", f"{attempt:012d}")[0] for attempt in range(11)]
+    assert statuses == [422] * 10 + [429]
 
 
 def test_many_numbers_from_one_address_are_stopped_too(client: Client) -> None:
