@@ -20,9 +20,6 @@ class AppealQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model im
     def overdue(self, on: date) -> Self:
         return self.open().filter(due_on__lt=on)
 
-    def assigned_to(self, employee_id: int) -> Self:
-        return self.filter(assignee_id=employee_id)
-
     def registered_in(self, year: int) -> Self:
         """Appeals of a year: one belongs to the year of its registration, whenever it was answered."""
         return self.filter(year=year)

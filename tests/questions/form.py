@@ -26,6 +26,8 @@ def filled(html: str, **changes: Any) -> dict[str, Any]:
     data = {
         "token": value_of(html, "token"),
         "human": value_of(html, "human"),
+        "consent_edition": value_of(html, "consent_edition") or None,
+        "listed_file": re.findall(r'name="listed_file" value="([^"]+)"', html),
         "audience": "individual",
         "kind": "question",
         "text": "Где заплатить без комиссии?",

@@ -149,3 +149,12 @@ def test_not_even_a_superuser_deletes_a_term(client: Client) -> None:
     assert ResponseTerm.objects.filter(pk=term.pk).exists()
     html = client.get(f"/admin/response_terms/edit/{term.pk}/").content.decode()
     assert "/delete/" not in html
+
+
+def test_the_head_gives_an_appeal_to_another_and_its_draft_goes_with_it(drafted: Appeal, team: Team) -> None:
+    client, address = as_(team.head), f"/admin/appeals/{drafted.pk}/assign/"
+    assert client.post(address, {"assignee": team.operator.pk}).status_code == 422
+    assert client.post(address, {"assignee": team.other.pk}).status_code == 302
+    drafted.refresh_from_db()
+    assert (drafted.assignee, drafted.state) == (team.other, "drafted")
+    assert "В кассе." in as_(team.other).get(f"/admin/appeals/{drafted.pk}/").content.decode()

@@ -12,6 +12,7 @@ from ledger.models import Entry
 from outbox.models import Message
 from outbox.services import deliver
 from questions.errors import NotAllowed, QuestionsError, RequisitesMissing
+from questions.letters import letter_data
 from questions.lifecycle import IllegalStep
 from questions.models import Appeal, Reply
 from questions.services import handling
@@ -181,3 +182,8 @@ def test_what_is_pointless_or_impossible_is_refused_in_words(approved: Appeal, t
 def test_an_appeal_is_not_given_to_whom_it_is_already(drafted: Appeal, team: Team) -> None:
     with pytest.raises(QuestionsError, match="уже у этого исполнителя"):
         handling.assign(appeal_id=drafted.pk, actor=team.head, assignee=team.operator)
+
+
+def test_a_letter_without_its_date_is_never_set(drafted: Appeal) -> None:
+    with pytest.raises(ValueError, match="A letter needs company, signatory and date"):
+        letter_data(drafted.reply)
