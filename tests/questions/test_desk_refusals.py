@@ -1,9 +1,9 @@
 """Where an appeal could be taken from its executor, get stuck or be refused without a word."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.files.storage import Storage, storages
 from django.test import Client
 
 from wagtail.test.utils.form_data import rich_text
@@ -13,6 +13,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from tests.questions.conftest import Team, moscow, scan
 
 from files.models import StoredFile
+from files.services import store
 from ledger.models import Entry
 from outbox.models import Message
 from outbox.services import resend
@@ -71,22 +72,27 @@ def test_another_operator_is_refused_each_step_by_direct_post_at_the_very_state_
 
 
 def test_a_refused_scan_leaves_neither_row_nor_bytes(
-    approved: Appeal, team: Team, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    approved: Appeal,
+    team: Team,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    storage = storages["private"]
-    rows, kept = StoredFile.objects.count(), _all_files(storage)
+    kept: list[tuple[StoredFile, str]] = []
+
+    def remember(**arguments: Any) -> StoredFile:
+        stored = store(**arguments)
+        kept.append((stored, str(stored.content.name)))
+        assert stored.content.storage.exists(kept[0][1])
+        return stored
+
+    monkeypatch.setattr(handling, "store", remember)
+    rows = StoredFile.objects.count()
     with django_capture_on_commit_callbacks(execute=True):
         answer = as_(team.other).post(f"/admin/appeals/{approved.pk}/scan/", {"upload": scan()})
+    ((stored, name),) = kept
     assert answer.status_code == 403
     assert StoredFile.objects.count() == rows
-    assert _all_files(storage) == kept
-
-
-def _all_files(storage: Storage, folder: str = "") -> set[str]:
-    folders, names = storage.listdir(folder)
-    return {f"{folder}/{name}" for name in names}.union(
-        *(_all_files(storage, f"{folder}/{each}".strip("/")) for each in folders)
-    )
+    assert not stored.content.storage.exists(name)
 
 
 def test_of_two_who_take_a_new_appeal_the_first_keeps_it(
