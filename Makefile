@@ -5,6 +5,8 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python site/manage.py
 PYTEST := $(BIN)/python -m pytest
 SOURCES := site tests bench
+# Checks that look at the code alone need no database of their own.
+CHECKING := DJANGO_SETTINGS_MODULE=config.settings.test DATABASE_URL=sqlite://:memory: $(MANAGE)
 
 .DEFAULT_GOAL := help
 .PHONY: help run install test lint types unit postgres browser prove screenshots bench lock clean
@@ -26,8 +28,8 @@ lint: .venv/.installed-dev ## Style, imports, templates, migrations
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/lint-imports
 	git ls-files 'templates/*.html' | xargs $(BIN)/djhtml --check --tabwidth 2
-	DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) makemigrations --check --dry-run
-	DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) check
+	$(CHECKING) makemigrations --check --dry-run
+	$(CHECKING) check
 
 types: .venv/.installed-dev ## mypy, strict
 	$(BIN)/mypy site
