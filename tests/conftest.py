@@ -5,8 +5,13 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 import pytest
+from hypothesis import settings
 
 from ledger import triggers
+
+# A busy machine is slow, not wrong: no example has a deadline.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

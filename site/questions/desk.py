@@ -201,6 +201,16 @@ ACTIONS = [
         False,
     ),
     Action(
+        "recall",
+        "Отозвать с согласования",
+        "Ответ снова у вас: можно изменить его или выбрать другого подписанта.",
+        ANSWER,
+        PlainForm,
+        _executor_at(Step.RECALL),
+        handling.recall,
+        False,
+    ),
+    Action(
         "scan",
         "Приложить скан",
         "Скан приложен.",

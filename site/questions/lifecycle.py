@@ -35,6 +35,7 @@ class Step(StrEnum):
     DRAFT = "draft"
     SUBMIT = "submit"
     RETURN = "return"
+    RECALL = "recall"
     APPROVE = "approve"
     SEND = "send"
     CLOSE = "close"
@@ -52,6 +53,7 @@ RULES: dict[Step, Rule] = {
     Step.DRAFT: Rule(frozenset({State.ASSIGNED, State.DRAFTED}), State.DRAFTED),
     Step.SUBMIT: Rule(frozenset({State.DRAFTED}), State.AWAITING_APPROVAL),
     Step.RETURN: Rule(frozenset({State.AWAITING_APPROVAL}), State.DRAFTED),
+    Step.RECALL: Rule(frozenset({State.AWAITING_APPROVAL}), State.DRAFTED),
     Step.APPROVE: Rule(frozenset({State.AWAITING_APPROVAL}), State.APPROVED),
     Step.SEND: Rule(frozenset({State.APPROVED}), State.SENT),
     Step.CLOSE: Rule(frozenset({State.SENT}), State.CLOSED),

@@ -31,7 +31,10 @@ def role_permissions() -> dict[str, list[str]]:
         "operator": [*look, "questions.answer_appeal"],
         "signatory": [*look, "questions.approve_reply"],
         "administrator": [*look, *(f"questions.{verb}_responseterm" for verb in ("view", "add", "change"))],
-        "head": [*look, "questions.assign_appeal", "questions.answer_appeal"],
+        "head": [
+            *look,
+            *(f"questions.{step}" for step in ("assign_appeal", "answer_appeal", "approve_reply")),
+        ],
     }
 
 

@@ -97,6 +97,19 @@ def test_a_return_carries_a_remark_and_the_draft_goes_on(drafted: Appeal, team: 
     assert Reply.objects.get(appeal=appeal).remark == "Добавьте адрес кассы."
 
 
+def test_the_executor_takes_a_draft_back_when_its_signatory_is_away(drafted: Appeal, team: Team) -> None:
+    handling.submit_for_approval(appeal_id=drafted.pk, actor=team.operator)
+    with pytest.raises(NotAllowed):
+        handling.recall(appeal_id=drafted.pk, actor=team.other)
+    assert handling.recall(appeal_id=drafted.pk, actor=team.operator).state == "drafted"
+    handling.save_draft(
+        appeal_id=drafted.pk, actor=team.operator, text="<p>В кассе.</p>", signatory=team.head
+    )
+    handling.submit_for_approval(appeal_id=drafted.pk, actor=team.operator)
+    approved = handling.approve(appeal_id=drafted.pk, actor=team.head)
+    assert approved.state == "approved"
+
+
 def test_nothing_is_sent_without_the_signed_scan(approved: Appeal, team: Team) -> None:
     with pytest.raises(RequisitesMissing, match="скан подписанного письма"):
         handling.send_by_email(appeal_id=approved.pk, actor=team.operator)

@@ -15,6 +15,7 @@ OTHERS = [
     (State.DRAFTED, Step.ASSIGN, State.DRAFTED),
     (State.DRAFTED, Step.DRAFT, State.DRAFTED),
     (State.AWAITING_APPROVAL, Step.RETURN, State.DRAFTED),
+    (State.AWAITING_APPROVAL, Step.RECALL, State.DRAFTED),
 ]
 LEGAL = {(source, step): target for source, step, target in PATH + OTHERS}
 

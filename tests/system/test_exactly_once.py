@@ -25,6 +25,7 @@ def open_form(site: Site, address: str) -> tuple[requests.Session, dict[str, str
     return session, {
         "csrfmiddlewaretoken": hidden("csrfmiddlewaretoken"),
         "token": hidden("token"),
+        "consent_edition": hidden("consent_edition"),
         "captcha_0": hidden("captcha_0"),
         "captcha_1": str(NUMBER_WORDS.index(first) + NUMBER_WORDS.index(second)),
         "kind": "complaint",

@@ -108,6 +108,13 @@ def return_for_rework(*, appeal: Appeal, actor: Employee, remark: str) -> dict[s
     return {}
 
 
+@_step(Step.RECALL)
+def recall(*, appeal: Appeal, actor: Employee) -> dict[str, Any]:
+    """Take the draft back from its signatory, who may be away: the executor then chooses another."""
+    _require_executor(appeal, actor)
+    return {}
+
+
 @_step(Step.APPROVE)
 def approve(*, appeal: Appeal, actor: Employee, now: datetime | None = None) -> dict[str, Any]:
     """Approve the answer, number it and make the letter; nobody approves what he wrote."""

@@ -101,7 +101,7 @@ class AskView(View):
                 form.add_error(None, "Форма заполнена слишком быстро. Нажмите «Отправить» ещё раз.")
             if consent is None:
                 form.add_error(None, NO_CONSENT)
-            elif request.POST.get("consent_edition", str(consent.pk)) != str(consent.pk):
+            elif request.POST.get("consent_edition") != str(consent.pk):
                 form.add_error("consent", CONSENT_CHANGED)
             appeal = find_registered(token.uuid)
             if appeal is None and valid and form.is_valid() and consent is not None:
