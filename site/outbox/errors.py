@@ -14,7 +14,7 @@ class UnsupportedMail(OutboxError):
 
 
 class NothingToResend(OutboxError):
-    """The message has been accepted or is being sent. The words are Russian and shown to the operator."""
+    """The message has left, is leaving or has been replaced. The words are Russian, for the operator."""
 
 
 class DeliveryError(OutboxError):

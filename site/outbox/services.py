@@ -219,11 +219,20 @@ def resend(*, pk: int, user_id: int, now: datetime | None = None) -> Message:
         message = Message.objects.select_for_update().get(pk=pk)
         if message.state not in (Message.State.FAILED, Message.State.QUEUED):
             raise NothingToResend("Письмо уже отправлено или отправляется прямо сейчас.")
+        if _is_replaced(message):
+            raise NothingToResend("Вместо этого письма уже есть другое: оно отправлено или ждёт отправки.")
         message.attempts = 0
         _settle(message, Message.State.QUEUED, moment)
         append(stream=f"message:{pk}", event="resend", actor=f"user:{user_id}", now=moment)
         _hint(pk)
     return message
+
+
+def _is_replaced(message: Message) -> bool:
+    """Whether a later letter of the same kind about the same subject is on its way or has arrived."""
+    given_up = (Message.State.FAILED, Message.State.BOUNCED)
+    twins = Message.objects.filter(related=message.related, kind=message.kind, pk__gt=message.pk)
+    return bool(message.related) and twins.exclude(state__in=given_up).exists()
 
 
 def prune_task_results(now: datetime) -> int:

@@ -124,6 +124,27 @@ def test_a_letter_accepted_or_on_its_way_is_not_sent_again(
         resend(pk=message.pk, user_id=1, now=now)
 
 
+@pytest.mark.parametrize("state", [Message.State.QUEUED, Message.State.SENDING, Message.State.ACCEPTED])
+def test_a_letter_that_another_has_replaced_is_not_sent_again(
+    queue: Callable[..., Message], now: datetime, state: str
+) -> None:
+    first, second = queue(related="appeal:1"), queue(related="appeal:1")
+    Message.objects.filter(pk=first.pk).update(state=Message.State.FAILED)
+    Message.objects.filter(pk=second.pk).update(state=state)
+
+    with pytest.raises(NothingToResend, match="уже есть другое"):
+        resend(pk=first.pk, user_id=1, now=now)
+
+
+def test_a_letter_is_sent_again_when_the_later_one_failed_too_or_is_about_something_else(
+    queue: Callable[..., Message], now: datetime
+) -> None:
+    first, second, _ = queue(related="appeal:1"), queue(related="appeal:1"), queue(related="appeal:2")
+    Message.objects.filter(pk__in=[first.pk, second.pk]).update(state=Message.State.FAILED)
+
+    assert resend(pk=first.pk, user_id=1, now=now).state == Message.State.QUEUED
+
+
 def test_the_screen_says_so_when_the_letter_has_left_meanwhile(
     queue: Callable[..., Message], sign_in: Callable[..., Client]
 ) -> None:
