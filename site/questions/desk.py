@@ -102,11 +102,8 @@ class Action:
 
 
 def reply_of(appeal: Appeal) -> Reply | None:
-    return (
-        Reply.objects.filter(appeal=appeal)
-        .select_related("letter", "signed_scan", "author", "signatory")
-        .first()
-    )
+    """Return the answer, if one is begun; an appeal read by `with_reply` knows it already."""
+    return getattr(appeal, "reply", None)
 
 
 def _at(step: Step) -> Callable[[Appeal, Employee], bool]:
@@ -130,13 +127,7 @@ def _may_send(appeal: Appeal, employee: Employee) -> bool:
 
 
 def _may_email(appeal: Appeal, employee: Employee) -> bool:
-    reply = reply_of(appeal)
-    return (
-        bool(appeal.email)
-        and _may_send(appeal, employee)
-        and reply is not None
-        and reply.signed_scan_id is not None
-    )
+    return bool(appeal.email) and _may_dispatch(appeal, employee)
 
 
 def _may_dispatch(appeal: Appeal, employee: Employee) -> bool:

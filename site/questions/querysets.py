@@ -24,5 +24,9 @@ class AppealQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model im
         """Appeals of a year: one belongs to the year of its registration, whenever it was answered."""
         return self.filter(year=year)
 
+    def with_reply(self) -> Self:
+        """Appeals with their answers, its people and its files, read in the same query."""
+        return self.select_related("reply__letter", "reply__signed_scan", "reply__author", "reply__signatory")
+
     def by_due_date(self) -> Self:
         return self.order_by("due_on", "id")

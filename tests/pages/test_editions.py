@@ -109,13 +109,12 @@ def test_the_standing_of_each_edition_and_its_last_day() -> None:
     ]
 
 
-def test_a_query_finds_the_edition_of_a_day_and_the_one_after_it(make_document: MakeDocument) -> None:
+def test_a_query_finds_the_edition_of_a_day(make_document: MakeDocument) -> None:
     page = make_document(FIRST, SECOND)
     found = Edition.objects.filter(page=page)
     assert found.in_force(FIRST - timedelta(days=1)) is None
     assert found.in_force(SECOND - timedelta(days=1)) == found.get(valid_from=FIRST)
-    assert found.coming(FIRST) == found.get(valid_from=SECOND) == found.newest_first()[0]
-    assert found.coming(SECOND) is None
+    assert found.in_force(SECOND) == found.get(valid_from=SECOND)
 
 
 def test_two_editions_cannot_start_on_one_day(make_document: MakeDocument) -> None:

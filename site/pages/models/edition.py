@@ -22,12 +22,6 @@ class EditionQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the row typ
         """Return the edition in force on a day: the latest whose first day has come."""
         return self.filter(valid_from__lte=on).order_by("-valid_from").first()
 
-    def coming(self, on: date) -> "Edition | None":
-        return self.filter(valid_from__gt=on).order_by("valid_from").first()
-
-    def newest_first(self) -> "EditionQuerySet":
-        return self.order_by("-valid_from")
-
 
 class Edition(Orderable):
     """One text of a document, in force from its first day until the next edition's."""

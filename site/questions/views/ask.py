@@ -70,7 +70,7 @@ class AskView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         token = FormToken.new()
-        return self._show(request, FORMS[self.audience](token=str(token.uuid)), token)
+        return self._show(request, self._form(request, token), token)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if exceeds(POSTS, client_address(request)):
@@ -90,7 +90,7 @@ class AskView(View):
 
     def _submit(self, request: HttpRequest, token: FormToken, refusals: list[str]) -> HttpResponse:
         consent = CompanySettings.for_request(request).consent_edition()
-        form = self._form(request, token)
+        form = self._form(request, token, data=request.POST)
         with transaction.atomic():
             # The check against robots is used up by the first of several twins, so the others must find the
             # appeal instead: look, check, look again, register, all in one transaction.
@@ -110,20 +110,20 @@ class AskView(View):
             return _accept(request, appeal)
         return self._show(request, form, token)
 
-    def _form(self, request: HttpRequest, token: FormToken) -> AppealForm:
-        return FORMS[self.audience](request.POST, token=str(token.uuid), human=request.POST.get("human", ""))
+    def _form(self, request: HttpRequest, token: FormToken, **typed: Any) -> AppealForm:
+        """Return the form with what was typed: as `data` to be judged, as `initial` only to be shown."""
+        return FORMS[self.audience](token=str(token.uuid), human=request.POST.get("human", ""), **typed)
 
     def _show_afresh(self, request: HttpRequest) -> HttpResponse:
         token = FormToken.new()
         refusals = keep_files(token=token.uuid, uploads=request.FILES.getlist("files"))
         notice = "Страница устарела. Проверьте и отправьте ещё раз."
-        return self._show(request, self._form(request, token), token, file_errors=refusals, notice=notice)
+        form = self._form(request, token, data=request.POST)
+        return self._show(request, form, token, file_errors=refusals, notice=notice)
 
     def _show_unchecked(self, request: HttpRequest, token: FormToken, refusals: list[str]) -> HttpResponse:
         """Show what was typed without judging it: the visitor looked at answers or removed a file."""
-        form = FORMS[self.audience](
-            initial=request.POST.dict(), token=str(token.uuid), human=request.POST.get("human", "")
-        )
+        form = self._form(request, token, initial=request.POST.dict())
         return self._show(request, form, token, file_errors=refusals, asked="suggest" in request.POST)
 
     def _show(self, request: HttpRequest, form: AppealForm, token: FormToken, **extra: Any) -> HttpResponse:

@@ -40,7 +40,8 @@ class AppealCardView(generic.InspectView):
     bound: dict[str, forms.Form] = {}
 
     def get_object(self, queryset: Any = None) -> Appeal:
-        return get_object_or_404(Appeal.objects.select_related("assignee", "consent__edition"), pk=self.pk)
+        appeals = Appeal.objects.with_reply().select_related("assignee", "consent__edition")
+        return get_object_or_404(appeals, pk=self.pk)
 
     def get_page_subtitle(self) -> str:
         return f"№ {self.object.registration_number}"
@@ -68,6 +69,8 @@ class AppealCardView(generic.InspectView):
     def show_with(self, name: str, form: forms.Form) -> HttpResponse:
         """Show the card with a form that was not accepted, everything typed kept."""
         self.bound = {name: form}
+        # The step was refused, perhaps because somebody was faster: show what holds now.
+        self.object = self.get_object()
         context = self.get_context_data()
         if name not in {action.name for action, _ in context["actions"]}:
             # The step is no longer offered, somebody was faster: its form is not there to say why.
@@ -116,7 +119,7 @@ def appeal_file(request: HttpRequest, pk: int, file_id: UUID) -> HttpResponseBas
     """Serve a file of this appeal, and of no other, to who may see it."""
     if not request.user.has_perm("questions.view_appeal"):
         raise PermissionDenied
-    appeal = get_object_or_404(Appeal, pk=pk)
+    appeal = get_object_or_404(Appeal.objects.with_reply(), pk=pk)
     reply = reply_of(appeal)
     own = set(Attachment.objects.filter(appeal=appeal).values_list("file_id", flat=True))
     own |= {each for each in (reply.letter_id, reply.signed_scan_id) if each} if reply else set()
