@@ -5,7 +5,6 @@ from django.views.static import serve
 
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
@@ -15,12 +14,12 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
     re_path(r"^media/(?P<path>.*)$", media),
     path("ask/", include("questions.urls")),
     # The check is a plain question, but its library looks its own addresses up; its pictures are not offered.
     path("captcha/", include("captcha.urls")),
     path("disclosure/", include("disclosure.urls")),
+    path("", include("pages.urls")),
     path("", include(wagtail_urls)),
 ]
 

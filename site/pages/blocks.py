@@ -3,7 +3,7 @@ from typing import Any
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
-TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link"]
+TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link"]
 INLINE_FEATURES = ["bold", "italic", "link"]
 
 

@@ -26,12 +26,9 @@ COLLECTION_PERMISSIONS = (
     "wagtailimages.add_image",
     "wagtailimages.change_image",
     "wagtailimages.choose_image",
-    "wagtaildocs.add_document",
-    "wagtaildocs.change_document",
-    "wagtaildocs.choose_document",
 )
 CONTENT_ROLES = (Role.EDITOR, Role.ADMINISTRATOR)
-"""Roles that write pages, with their pictures and documents."""
+"""Roles that write pages, with their pictures."""
 
 
 def merge_grants(grants: Iterable[Mapping[str, Iterable[str]]]) -> dict[Role, set[str]]:

@@ -53,7 +53,7 @@ class QuestionPage(BasePage):
     short_answer = models.TextField(
         "ответ коротко", help_text="Одно-два предложения: их предлагают над формой."
     )
-    answer = RichTextField("ответ", features=["bold", "ol", "ul", "link", "document-link"], blank=True)
+    answer = RichTextField("ответ", features=["bold", "ol", "ul", "link"], blank=True)
     category = models.CharField("тема", max_length=30, choices=Category.choices)
     audience = models.CharField("кому", max_length=20, choices=Audience.choices, default=Audience.BOTH)
     source = models.CharField(
