@@ -40,11 +40,20 @@ class NoticeBlock(blocks.StructBlock):
 
 
 class StepsBlock(blocks.StructBlock):
-    """An order of actions, each with what it is about and how long it takes."""
+    """An order of actions or events, each with what it is about and how long it takes."""
 
     steps = blocks.ListBlock(
         blocks.StructBlock(
             [
+                (
+                    "term",
+                    blocks.CharBlock(
+                        label="Срок",
+                        max_length=80,
+                        required=False,
+                        help_text="Например: через 20 дней. Пусто — без срока.",
+                    ),
+                ),
                 ("title", blocks.CharBlock(label="Что", max_length=200)),
                 ("text", blocks.RichTextBlock(required=False, features=INLINE_FEATURES, label="Пояснение")),
             ]
@@ -58,6 +67,65 @@ class StepsBlock(blocks.StructBlock):
         label = "Шаги по порядку"
 
 
+class ChecklistBlock(blocks.StructBlock):
+    """What to bring or to have at hand; a reader can tick it off on paper."""
+
+    title = blocks.CharBlock(label="Заголовок списка", max_length=200)
+    items = blocks.ListBlock(
+        blocks.StructBlock(
+            [
+                ("text", blocks.CharBlock(label="Что", max_length=300)),
+                ("note", blocks.CharBlock(label="Кому или зачем", max_length=300, required=False)),
+            ]
+        ),
+        label="Пункты",
+    )
+
+    class Meta:
+        template = "pages/blocks/checklist.html"
+        icon = "tick-inverse"
+        label = "Перечень документов"
+
+
+class DocumentsBlock(blocks.StructBlock):
+    """Documents with their editions in force: kind, size and date of each file."""
+
+    documents = blocks.ListBlock(
+        blocks.PageChooserBlock(page_type="pages.DocumentPage", label="Документ"), label="Документы"
+    )
+
+    class Meta:
+        template = "pages/blocks/documents.html"
+        icon = "doc-full"
+        label = "Документы для скачивания"
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        from pages.models.library import in_force_rows
+
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        return {**context, "rows": in_force_rows([page for page in value["documents"] if page and page.live])}
+
+
+class PaymentDaysBlock(blocks.StaticBlock):
+    """The day to pay by and the days to hand in readings, from the company's settings."""
+
+    class Meta:
+        template = "pages/blocks/payment_days.html"
+        icon = "date"
+        label = "Сроки оплаты и показаний"
+        admin_text = "Дни берутся из «Сведений о компании»; ближайшая дата считается сама."
+
+
+class ResponseTermsBlock(blocks.StaticBlock):
+    """In which term each channel is answered, as the register counts it."""
+
+    class Meta:
+        template = "pages/blocks/response_terms.html"
+        icon = "time"
+        label = "Сроки ответа"
+        admin_text = "Таблица сроков берётся из раздела «Сроки ответов»."
+
+
 class BodyBlock(blocks.StreamBlock):
     """The text of an ordinary page."""
 
@@ -67,6 +135,10 @@ class BodyBlock(blocks.StreamBlock):
     table = TextTableBlock()
     notice = NoticeBlock()
     steps = StepsBlock()
+    checklist = ChecklistBlock()
+    documents = DocumentsBlock()
+    payment_days = PaymentDaysBlock()
+    response_terms = ResponseTermsBlock()
 
     class Meta:
         label = "Содержание"

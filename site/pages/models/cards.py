@@ -12,12 +12,25 @@ from wagtail.models.pages import PageQuerySet
 
 from pages.models.base import Audience
 
-WITH_INTRO = ["sectionpage", "infopage", "documentpage", "faqpage", "contactspage"]
+WITH_INTRO = [
+    "sectionpage",
+    "infopage",
+    "documentpage",
+    "documentlistpage",
+    "actspage",
+    "paymentpointspage",
+    "statebodiespage",
+    "faqpage",
+    "newsindexpage",
+    "contactspage",
+]
 ICONS = {
     Audience.INDIVIDUAL.value: "people",
     Audience.ORGANIZATION.value: "company",
     "faq": "ask",
     "contacts": "clock",
+    "news": "news",
+    "payments": "pay",
     "text": "doc",
 }
 
@@ -37,6 +50,8 @@ def pages_below(parent: Page) -> PageQuerySet:
     sort: Any = Case(
         When(faqpage__isnull=False, then=Value("faq")),
         When(contactspage__isnull=False, then=Value("contacts")),
+        When(newsindexpage__isnull=False, then=Value("news")),
+        When(paymentpointspage__isnull=False, then=Value("payments")),
         When(sectionpage__isnull=False, then=F("sectionpage__audience")),
         default=Value("text"),
         output_field=CharField(),

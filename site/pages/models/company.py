@@ -1,9 +1,11 @@
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 if TYPE_CHECKING:
@@ -31,6 +33,10 @@ REQUISITES = [
 """What a visitor, a letter or the law wants to know. Empty ones are never invented: the admin names them."""
 
 
+PAY_BY_BASIS = "Жилищный кодекс РФ, ст. 155, ч. 1, в редакции с 01.03.2026"
+DAY_OF_MONTH = [MinValueValidator(1), MaxValueValidator(31)]
+
+
 @register_setting(icon="home", order=10)
 class CompanySettings(BaseSiteSetting):
     full_name = models.CharField("полное название", max_length=300, blank=True)
@@ -50,6 +56,22 @@ class CompanySettings(BaseSiteSetting):
     bank_details = models.TextField("банковские реквизиты", blank=True)
     head_post = models.CharField("должность руководителя", max_length=150, blank=True)
     head_name = models.CharField("руководитель", max_length=150, blank=True)
+    pay_by_day = models.PositiveSmallIntegerField(
+        "оплатить до, число месяца",
+        default=15,
+        validators=[MinValueValidator(1), MaxValueValidator(28)],
+        help_text="Число месяца, следующего за расчётным. По Жилищному кодексу — до 15-го.",
+    )
+    pay_by_basis = models.CharField(
+        "чем установлен срок оплаты", max_length=200, blank=True, default=PAY_BY_BASIS
+    )
+    readings_from_day = models.PositiveSmallIntegerField(
+        "показания с, число месяца", null=True, blank=True, validators=DAY_OF_MONTH
+    )
+    readings_to_day = models.PositiveSmallIntegerField(
+        "показания по, число месяца", null=True, blank=True, validators=DAY_OF_MONTH
+    )
+    readings_basis = models.CharField("чем установлен срок показаний", max_length=200, blank=True)
     operator_registration = models.CharField(
         "номер в реестре операторов персональных данных", max_length=60, blank=True
     )
@@ -88,6 +110,14 @@ class CompanySettings(BaseSiteSetting):
             [FieldPanel(name) for name in ("inn", "kpp", "ogrn", "bank_details")], heading="Реквизиты"
         ),
         MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("pay_by_day"), FieldPanel("pay_by_basis")]),
+                FieldRowPanel([FieldPanel("readings_from_day"), FieldPanel("readings_to_day")]),
+                FieldPanel("readings_basis"),
+            ],
+            heading="Сроки оплаты и показаний для граждан",
+        ),
+        MultiFieldPanel(
             [FieldPanel(name) for name in ("pay_url", "readings_url", "cabinet_url")], heading="Кнопки"
         ),
         MultiFieldPanel(
@@ -104,6 +134,12 @@ class CompanySettings(BaseSiteSetting):
     class Meta:
         verbose_name = "Сведения о компании"
         verbose_name_plural = "Сведения о компании"
+
+    def clean(self) -> None:
+        super().clean()
+        first, last = self.readings_from_day, self.readings_to_day
+        if first and last and first > last:
+            raise ValidationError({"readings_to_day": "Последний день раньше первого."})
 
     def unfilled(self) -> list[str]:
         """Name, in Russian, the requisites that nobody has filled in yet."""

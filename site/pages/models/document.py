@@ -12,21 +12,19 @@ from wagtail.search import index
 
 from pages.models.base import BasePage
 from pages.models.edition import Edition, Standing, as_they_stand
+from pages.models.review import Reviewed
 
 
-class DocumentPage(RoutablePageMixin, BasePage):
+class DocumentPage(Reviewed, RoutablePageMixin, BasePage):
     """A document with dated editions: the Standard, the consent, the policy."""
 
     intro = models.TextField("о документе", blank=True)
-    needs_review = models.BooleanField(
-        "текст ждёт проверки редактором", default=False, help_text="Посетители этой отметки не видят."
-    )
 
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("intro"),
-        FieldPanel("needs_review"),
         InlinePanel("editions", label="Редакция", heading="Редакции", min_num=1),
+        *Reviewed.review_panels,
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("intro")]
     template = "pages/document_page.html"

@@ -31,13 +31,19 @@ class Edition(Orderable):
     valid_from = models.DateField("действует с")
     approving_act = models.CharField("утверждающий акт", max_length=300, blank=True)
     approved_by = models.CharField("кем утверждён", max_length=300, blank=True)
-    body = StreamField([("chapter", ChapterBlock())], verbose_name="текст")
+    body = StreamField([("chapter", ChapterBlock())], verbose_name="текст", blank=True)
+    file = models.ForeignKey(
+        "pages.PublishedFile", models.PROTECT, null=True, blank=True, related_name="editions",
+        verbose_name="файл",
+        help_text="Подписанный или утверждённый документ. Новый файл — это новая редакция.",
+    )  # fmt: skip
 
     panels = [
         FieldPanel("number"),
         FieldPanel("valid_from"),
         FieldPanel("approving_act"),
         FieldPanel("approved_by"),
+        FieldPanel("file"),
         FieldPanel("body"),
     ]
     objects = EditionQuerySet.as_manager()

@@ -14,6 +14,8 @@ from pages.blocks import BodyBlock
 from pages.models.base import Audience, BasePage
 from pages.models.cards import card_of, pages_below
 from pages.models.faq import QuestionPage
+from pages.models.news import NewsPage
+from pages.models.review import Reviewed
 from workdays.services import current_statuses
 
 
@@ -65,6 +67,7 @@ class HomePage(BasePage):
             "faq_url": next((card.url for card in cards if card.icon == "ask"), ""),
             "questions": QuestionPage.objects.descendant_of(self).live().order_by("path")[:6],
             "points": current_statuses(timezone.now()),
+            "news": NewsPage.objects.descendant_of(self).live().public().defer("body").order_by("-date")[:3],
         }
 
 
@@ -86,22 +89,17 @@ class SectionPage(BasePage):
         return {**context, "cards": [card_of(child, request) for child in pages_below(self)]}
 
 
-class InfoPage(BasePage):
+class InfoPage(Reviewed, BasePage):
     """An ordinary page of information."""
 
     intro = models.TextField("вступление", blank=True)
     body = StreamField(BodyBlock(), verbose_name="текст", blank=True)
-    updated_on = models.DateField("обновлено", default=timezone.localdate)
-    needs_review = models.BooleanField(
-        "текст ждёт проверки редактором", default=False, help_text="Посетители этой отметки не видят."
-    )
 
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("intro"),
         FieldPanel("body"),
-        FieldPanel("updated_on"),
-        FieldPanel("needs_review"),
+        *Reviewed.review_panels,
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("body")]
     template = "pages/info_page.html"
@@ -115,22 +113,3 @@ class InfoPage(BasePage):
         lies_in_section = len(context["trail"]) > 1
         neighbours = list(self.get_siblings().live().order_by("path")) if lies_in_section else []
         return {**context, "neighbours": neighbours if len(neighbours) > 1 else []}
-
-
-class ContactsPage(BasePage):
-    """«Контакты»: address, hours, receptions, phones; what is not known is not shown."""
-
-    intro = models.TextField("вступление", blank=True)
-    directions = models.TextField("как пройти", blank=True)
-
-    content_panels = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("directions")]
-    template = "pages/contacts_page.html"
-    subpage_types: list[str] = []
-
-    class Meta:
-        verbose_name = "контакты"
-        verbose_name_plural = "контакты"
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        return {**context, "points": current_statuses(timezone.now())}

@@ -1,0 +1,132 @@
+"""Lists of documents: contract forms and the like, and the acts that the company works by."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from pages.anchors import distinct_anchors
+from pages.blocks import INLINE_FEATURES
+from pages.models.base import BasePage
+from pages.models.document import DocumentPage
+from pages.models.edition import Edition
+from pages.models.review import Reviewed
+
+
+class DocumentListPage(Reviewed, BasePage):
+    """A shelf of documents: each with the edition in force, its file, size and date."""
+
+    intro = models.TextField("вступление", blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("intro"), *Reviewed.review_panels]
+    template = "pages/document_list_page.html"
+    subpage_types = ["pages.DocumentPage"]
+
+    class Meta:
+        verbose_name = "список документов"
+        verbose_name_plural = "списки документов"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        documents = list(DocumentPage.objects.child_of(self).live().order_by("path"))
+        return {**context, "rows": in_force_rows(documents)}
+
+
+def in_force_rows(documents: list[DocumentPage]) -> list[dict[str, Any]]:
+    """Pair each document with its edition in force today, which may be None; one query for all editions."""
+    today = timezone.localdate()
+    editions = (
+        Edition.objects.filter(page__in=documents, valid_from__lte=today)
+        .select_related("file__stored")
+        .defer("body", "file__text")
+        .order_by("valid_from")
+    )
+    current = {edition.page_id: edition for edition in editions}
+    return [{"page": document, "edition": current.get(document.pk)} for document in documents]
+
+
+class ActsPage(Reviewed, BasePage):
+    """«Нормативные документы»: the acts that the Standard counts up, with extracts, by theme."""
+
+    intro = models.TextField("вступление", blank=True)
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("intro"),
+        InlinePanel("acts", label="Акт", heading="Акты"),
+        *Reviewed.review_panels,
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("intro")]
+    template = "pages/acts_page.html"
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = "нормативные документы"
+        verbose_name_plural = "нормативные документы"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        acts = list(self.acts.all())
+        themes = [(value, label) for value, label in Theme.choices if any(act.theme == value for act in acts)]
+        asked = request.GET.get("theme", "")
+        theme = asked if asked in dict(themes) else ""
+        anchors = distinct_anchors(("", f"{act.number} {act.title}") for act in acts)
+        rows = [
+            {"act": act, "anchor": anchor}
+            for act, anchor in zip(acts, anchors, strict=True)
+            if theme in ("", act.theme)
+        ]
+        return {**context, "rows": rows, "themes": themes, "theme": theme}
+
+
+class Theme(models.TextChoices):
+    """What an act is about, for the filter."""
+
+    SUPPLY = "supply", "Электроснабжение и договор"
+    PAYMENT = "payment", "Оплата и коммунальные услуги"
+    RIGHTS = "rights", "Права потребителей и обращения"
+    PERSONAL_DATA = "personal-data", "Персональные данные"
+    STANDARDS = "standards", "Стандарты обслуживания"
+
+
+class LegalAct(Orderable):
+    """One act: what it is, when and under which number it was adopted, what of it matters here."""
+
+    page = ParentalKey(ActsPage, on_delete=models.CASCADE, related_name="acts")
+    kind = models.CharField("вид акта", max_length=120, help_text="Например: Федеральный закон.")
+    number = models.CharField("номер", max_length=60, blank=True)
+    adopted_on = models.DateField("дата принятия", null=True, blank=True)
+    title = models.CharField("название", max_length=500)
+    theme = models.CharField("тема", max_length=20, choices=Theme.choices)
+    url = models.URLField("официальный текст", blank=True, help_text="Адрес на официальном сайте.")
+    extract = RichTextField(
+        "извлечение", features=[*INLINE_FEATURES, "ul", "ol"], blank=True, help_text="Что важно потребителю."
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("number"), FieldPanel("adopted_on")]),
+        FieldPanel("title"),
+        FieldPanel("theme"),
+        FieldPanel("url"),
+        FieldPanel("extract"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "нормативный акт"
+        verbose_name_plural = "нормативные акты"
+
+    def __str__(self) -> str:
+        return f"{self.requisites} {self.title}"
+
+    @property
+    def requisites(self) -> str:
+        """Kind, date and number as Russian acts are cited: «Федеральный закон от 26.03.2003 № 35-ФЗ»."""
+        day = f" от {self.adopted_on:%d.%m.%Y}" if self.adopted_on else ""
+        return f"{self.kind}{day}{f' № {self.number}' if self.number else ''}"
