@@ -9,7 +9,7 @@ from pages.models.library import ActsPage, DocumentListPage, LegalAct
 from pages.models.news import NewsIndexPage, NewsPage
 from pages.models.payments import PaymentPoint, PaymentPointsPage
 from pages.models.published import PublishedFile
-from pages.models.review import Reviewed
+from pages.models.review import ReviewedPage
 from pages.models.sections import HomePage, InfoPage, SectionPage
 
 __all__ = [
@@ -32,7 +32,7 @@ __all__ = [
     "PaymentPointsPage",
     "PublishedFile",
     "QuestionPage",
-    "Reviewed",
+    "ReviewedPage",
     "SectionPage",
     "StateBodiesPage",
     "StateBody",

@@ -11,17 +11,17 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from pages.models.base import BasePage
-from pages.models.review import Reviewed
+from pages.models.review import ReviewedPage
 
 
-class StateBodiesPage(Reviewed, BasePage):
+class StateBodiesPage(ReviewedPage):
     intro = models.TextField("вступление", blank=True)
 
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("intro"),
         InlinePanel("bodies", label="Орган", heading="Органы"),
-        *Reviewed.review_panels,
+        *ReviewedPage.review_panels,
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("intro")]
     template = "pages/state_bodies_page.html"

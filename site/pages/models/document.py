@@ -12,10 +12,10 @@ from wagtail.search import index
 
 from pages.models.base import BasePage
 from pages.models.edition import Edition, Standing, as_they_stand
-from pages.models.review import Reviewed
+from pages.models.review import ReviewedPage
 
 
-class DocumentPage(Reviewed, RoutablePageMixin, BasePage):
+class DocumentPage(RoutablePageMixin, ReviewedPage):
     """A document with dated editions: the Standard, the consent, the policy."""
 
     intro = models.TextField("о документе", blank=True)
@@ -24,7 +24,7 @@ class DocumentPage(Reviewed, RoutablePageMixin, BasePage):
         *BasePage.content_panels,
         FieldPanel("intro"),
         InlinePanel("editions", label="Редакция", heading="Редакции", min_num=1),
-        *Reviewed.review_panels,
+        *ReviewedPage.review_panels,
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("intro")]
     template = "pages/document_page.html"

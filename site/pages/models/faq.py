@@ -9,7 +9,7 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from pages.models.base import Audience, BasePage
-from pages.models.review import Reviewed
+from pages.models.review import ReviewedPage
 
 
 class FaqPage(BasePage):
@@ -39,7 +39,7 @@ class FaqPage(BasePage):
         return {**context, "groups": groups, "audience": audience}
 
 
-class QuestionPage(Reviewed, BasePage):
+class QuestionPage(ReviewedPage):
     """One frequent question; its title is the question."""
 
     class Category(models.TextChoices):
@@ -68,7 +68,7 @@ class QuestionPage(Reviewed, BasePage):
         FieldPanel("category"),
         FieldPanel("audience"),
         FieldPanel("source"),
-        *Reviewed.review_panels,
+        *ReviewedPage.review_panels,
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("short_answer"), index.SearchField("answer")]
     template = "pages/question_page.html"

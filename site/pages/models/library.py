@@ -17,15 +17,15 @@ from pages.blocks import INLINE_FEATURES
 from pages.models.base import BasePage
 from pages.models.document import DocumentPage
 from pages.models.edition import Edition
-from pages.models.review import Reviewed
+from pages.models.review import ReviewedPage
 
 
-class DocumentListPage(Reviewed, BasePage):
+class DocumentListPage(ReviewedPage):
     """A shelf of documents: each with the edition in force, its file, size and date."""
 
     intro = models.TextField("вступление", blank=True)
 
-    content_panels = [*BasePage.content_panels, FieldPanel("intro"), *Reviewed.review_panels]
+    content_panels = [*BasePage.content_panels, FieldPanel("intro"), *ReviewedPage.review_panels]
     template = "pages/document_list_page.html"
     subpage_types = ["pages.DocumentPage"]
 
@@ -52,7 +52,7 @@ def in_force_rows(documents: list[DocumentPage]) -> list[dict[str, Any]]:
     return [{"page": document, "edition": current.get(document.pk)} for document in documents]
 
 
-class ActsPage(Reviewed, BasePage):
+class ActsPage(ReviewedPage):
     """«Нормативные документы»: the acts that the Standard counts up, with extracts, by theme."""
 
     intro = models.TextField("вступление", blank=True)
@@ -61,7 +61,7 @@ class ActsPage(Reviewed, BasePage):
         *BasePage.content_panels,
         FieldPanel("intro"),
         InlinePanel("acts", label="Акт", heading="Акты"),
-        *Reviewed.review_panels,
+        *ReviewedPage.review_panels,
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("intro")]
     template = "pages/acts_page.html"

@@ -13,7 +13,7 @@ from wagtail.search import index
 
 from pages.blocks import BodyBlock
 from pages.models.base import BasePage
-from pages.models.review import Reviewed
+from pages.models.review import ReviewedPage
 
 
 class PaymentPointQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the row type stands below
@@ -75,7 +75,7 @@ class PaymentPoint(models.Model):
             raise ValidationError({"commission_note": "Размер указывают, только если комиссия берётся."})
 
 
-class PaymentPointsPage(Reviewed, BasePage):
+class PaymentPointsPage(ReviewedPage):
     """«Где и как оплатить»: all places in a list or a table, with a filter."""
 
     intro = models.TextField("вступление", blank=True)
@@ -85,7 +85,7 @@ class PaymentPointsPage(Reviewed, BasePage):
         *BasePage.content_panels,
         FieldPanel("intro"),
         FieldPanel("body"),
-        *Reviewed.review_panels,
+        *ReviewedPage.review_panels,
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("body")]
     template = "pages/payment_points_page.html"

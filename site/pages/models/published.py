@@ -5,7 +5,7 @@ from files import wording
 from files.models import StoredFile
 
 
-class PublishedFile(models.Model):
+class PublishedFile(models.Model):  # type: ignore[django-manager-missing]  # modelcluster has no types
     """A file that an edition of a document is published as. It is never changed: a new text is a new file."""
 
     class Reading(models.TextChoices):

@@ -5,9 +5,11 @@ from django.utils import timezone
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
+from pages.models.base import BasePage
 
-class Reviewed(models.Model):
-    """What says how fresh a text is: when it was last changed in substance and by when to look again."""
+
+class ReviewedPage(BasePage):
+    """A page that says how fresh it is: when it changed in substance and by when to look at it again."""
 
     updated_on = models.DateField(
         "обновлено",

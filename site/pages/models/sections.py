@@ -15,7 +15,7 @@ from pages.models.base import Audience, BasePage
 from pages.models.cards import card_of, pages_below
 from pages.models.faq import QuestionPage
 from pages.models.news import NewsPage
-from pages.models.review import Reviewed
+from pages.models.review import ReviewedPage
 from workdays.services import current_statuses
 
 
@@ -89,7 +89,7 @@ class SectionPage(BasePage):
         return {**context, "cards": [card_of(child, request) for child in pages_below(self)]}
 
 
-class InfoPage(Reviewed, BasePage):
+class InfoPage(ReviewedPage):
     """An ordinary page of information."""
 
     intro = models.TextField("вступление", blank=True)
@@ -99,7 +99,7 @@ class InfoPage(Reviewed, BasePage):
         *BasePage.content_panels,
         FieldPanel("intro"),
         FieldPanel("body"),
-        *Reviewed.review_panels,
+        *ReviewedPage.review_panels,
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("body")]
     template = "pages/info_page.html"
