@@ -1,6 +1,6 @@
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -64,6 +64,10 @@ class Edition(Orderable):
         """
         text = [[row["heading"], [_text_of(block) for block in row["content"]]] for row in self.chapters()]
         return hashlib.sha256(json.dumps(text, ensure_ascii=False).encode()).hexdigest()
+
+    def differs_from(self, written: Mapping[str, Any]) -> bool:
+        """Whether a form's data would change what is fixed once the edition has been in force."""
+        return (written.get("file"), written.get("valid_from")) != (self.file, self.valid_from)
 
     def chapters(self) -> list[dict[str, Any]]:
         """Return the chapters with their anchors, each anchor once."""

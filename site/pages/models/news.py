@@ -43,6 +43,10 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         """Return what is published below, the newest first."""
         return NewsPage.objects.child_of(self).live().public().order_by("-date", "-path")
 
+    def get_route_paths(self) -> list[str]:
+        """Name the feed too: its readers must find it when the page is renamed."""
+        return ["/", "/rss/"]
+
     @path("")
     def read(self, request: HttpRequest) -> HttpResponse:
         return self.render(request, context_overrides=self._shown(request))

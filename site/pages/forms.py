@@ -1,0 +1,61 @@
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from wagtail.admin.forms import WagtailAdminPageForm
+
+EMPTY = "У редакции должен быть текст или файл."
+GONE = (
+    "Редакцию «{edition}» нельзя удалить: она уже действовала, и на неё могут ссылаться. "
+    "Чтобы изменить документ, добавьте новую редакцию."
+)
+REWRITTEN = "Эта редакция уже действовала: её файл и первый день не меняют. Добавьте новую редакцию."
+
+
+class DocumentForm(WagtailAdminPageForm):
+    """Keeps what was in force as it was: such an edition can neither vanish nor change its file or day."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        past = self._past_editions()
+        for form in self.formsets["editions"].forms:
+            data = getattr(form, "cleaned_data", {})
+            known = past.get(form.instance.pk)
+            if data.get("DELETE"):
+                if known is not None:
+                    self.add_error(None, GONE.format(edition=known))
+            elif known is not None and known.differs_from(data):
+                form.add_error("file", REWRITTEN)
+            elif self._is_hollow(form, data):
+                form.add_error("file", EMPTY)
+        return cleaned
+
+    def _past_editions(self) -> dict[int, Any]:
+        if self.instance.pk is None or not self.instance.live:
+            return {}
+        past = self.instance.editions.model.objects.filter(
+            page_id=self.instance.pk, valid_from__lte=timezone.localdate()
+        )
+        return {edition.pk: edition for edition in past}
+
+    def _is_hollow(self, form: Any, data: dict[str, Any]) -> bool:
+        written = form.has_changed() or form.instance.pk
+        return bool(
+            written and not self.is_deferred_validation and not data.get("body") and not data.get("file")
+        )
+
+
+class PublishedFileForm(forms.Form):
+    """Upload of a file that a document is published as."""
+
+    title = forms.CharField(
+        label="Название",
+        max_length=200,
+        help_text="Его видят редакторы, когда выбирают файл. Например: Договор, редакция 2026 года.",
+    )
+    upload = forms.FileField(
+        label="Файл",
+        help_text="PDF, DOCX, XLSX, ODT и другие документы до 50 МБ. Пароля быть не должно.",
+        error_messages={"required": "Выберите файл.", "empty": "Файл пустой."},
+    )

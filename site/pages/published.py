@@ -1,0 +1,60 @@
+"""Files that documents are published as: taken in after a look inside, kept unchanged, read for search."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from files.errors import FileRefused
+from files.reading import examine, read_text
+from files.services import store
+from pages.models import DocumentPage, PublishedFile
+from search.services import index
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.core.files import File
+
+MAX_BYTES = 50 * 1024 * 1024
+READ_AT_ONCE = 5
+"""Files whose text one run of the job reads: the rest waits for the next minute."""
+
+
+@transaction.atomic
+def publish_file(
+    *, upload: "File[Any]", title: str, user: "AbstractBaseUser | None", now: datetime
+) -> PublishedFile:
+    """Keep a file for ever under its title, after a look inside.
+
+    FileRefused says in Russian what is wrong: too large, damaged, protected by a password, not of its kind,
+    too complex to be read.
+    """
+    stored = store(upload=upload, max_bytes=MAX_BYTES)
+    with stored.content.open("rb") as content:
+        try:
+            findings = examine(content=content, content_type=stored.content_type, name=stored.original_name)
+        except FileRefused:
+            # The row goes with the transaction; its bytes would stay.
+            stored.content.delete(save=False)
+            raise
+    return PublishedFile.objects.create(
+        title=title,
+        stored=stored,
+        pages=findings.pages,
+        uploaded_at=now,
+        uploaded_by=user,  # type: ignore[misc]  # any user model of the installation
+    )
+
+
+def read_waiting_texts() -> int:
+    """Read the text of files that wait for it and let search know; return how many were read."""
+    waiting = PublishedFile.objects.filter(reading=PublishedFile.Reading.WAITING).select_related("stored")
+    files = list(waiting.order_by("pk")[:READ_AT_ONCE])
+    for file in files:
+        with file.stored.content.open("rb") as content:
+            file.text = read_text(content=content, content_type=file.stored.content_type)
+        file.reading = PublishedFile.Reading.READ if file.text else PublishedFile.Reading.NO_TEXT
+        file.save(update_fields=["text", "reading"])
+        for page in DocumentPage.objects.filter(editions__file=file).distinct():
+            index(source="documents", key=str(page.pk))
+    return len(files)
