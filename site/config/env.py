@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from pages.addresses import ascii_host, ascii_origin
+
 
 @dataclass(frozen=True)
 class Variable:
@@ -53,6 +55,24 @@ def number(name: str, default: int, purpose: str) -> int:
 def words(name: str, default: str, purpose: str) -> list[str]:
     """Return a list written with commas."""
     return [word.strip() for word in text(name, default, purpose).split(",") if word.strip()]
+
+
+def hosts(name: str, default: str, purpose: str) -> list[str]:
+    """Return host names written with commas, Cyrillic ones in the xn-- form that browsers send."""
+    try:
+        return [ascii_host(word) for word in words(name, default, purpose)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be host names without a scheme or port: {error}.") from error
+
+
+def origin(name: str, default: str, purpose: str) -> str:
+    """Return a site's address without a path, a Cyrillic host in its xn-- form."""
+    try:
+        return ascii_origin(text(name, default, purpose))
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} must be an address such as https://site.example: {error}."
+        ) from error
 
 
 def _raw(name: str) -> str | None:

@@ -8,9 +8,15 @@ from anyascii import anyascii
 TAKEN_BY_THE_PAGE = frozenset({"main", "menu", "toc-title"})
 
 
+def latin_of(text: str, length: int) -> str:
+    """Transliterate a text: lower-case letters, digits and single hyphens, none of them at an end."""
+    latin = re.sub(r"[^a-z0-9]+", "-", anyascii(text).lower().replace("'", "")).strip("-")
+    return latin[:length].strip("-")
+
+
 def anchor_of(heading: str) -> str:
     """Transliterate a heading: lower-case letters, digits, hyphens; a letter first; 60 characters."""
-    latin = re.sub(r"[^a-z0-9]+", "-", anyascii(heading).lower().replace("'", "")).strip("-")[:60].strip("-")
+    latin = latin_of(heading, 60)
     return latin if latin[:1].isalpha() else f"p-{latin}".rstrip("-")
 
 

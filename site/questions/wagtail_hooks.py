@@ -1,6 +1,7 @@
 from datetime import datetime
 
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -42,6 +43,11 @@ def role_permissions() -> dict[str, list[str]]:
 def forget_abandoned_files(now: datetime) -> str:
     forgotten = forget_stale(now)
     return f"{forgotten} abandoned files forgotten" if forgotten else ""
+
+
+@hooks.register("public_addresses")
+def public_addresses() -> list[str]:
+    return [reverse(f"questions:{name}") for name in ("ask_individual", "ask_organization", "status")]
 
 
 @hooks.register("message_kinds")

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.ContentSecurityPolicyMiddleware",
+    "pages.viewing.VaryByLookMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -85,6 +86,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
+                "pages.viewing.look",
             ],
         },
     }
@@ -167,8 +169,8 @@ CACHES = {
     )
 }
 
-SITE_URL = env.text(
-    "SITE_URL", "http://127.0.0.1:8000", "public address of the site, used in letters and e-mails"
+SITE_URL = env.origin(
+    "SITE_URL", "http://127.0.0.1:8000", "public address of the site: for e-mails, search engines, sitemap"
 )
 CLIENT_IP_HEADER = env.text(
     "CLIENT_IP_HEADER", "", "request header with the visitor's address, set by your own proxy"

@@ -5,8 +5,8 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import STORAGES
 
 SECRET_KEY = env.text("SECRET_KEY", None, "long random text that signs sessions and links")
-ALLOWED_HOSTS = env.words(
-    "ALLOWED_HOSTS", "", "host names of the site, with commas; Cyrillic ones in their xn-- form"
+ALLOWED_HOSTS = env.hosts(
+    "ALLOWED_HOSTS", "", "host names of the site, with commas; Cyrillic ones as they are"
 )
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 

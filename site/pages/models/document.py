@@ -52,7 +52,8 @@ class DocumentPage(RoutablePageMixin, ReviewedPage):
         """Name the permanent addresses below the page: they are redirected with it when it is renamed."""
         keys = Edition.objects.filter(page_id=self.pk).order_by("pk").values_list("pk", flat=True)
         editions = [f"/redakciya/{pk}/" for pk in keys]
-        return ["/", "/pdf/", *editions, *(f"{edition}pdf/" for edition in editions)]
+        copies = [f"{edition}{copy}/" for edition in editions for copy in ("pdf", "fajl")]
+        return ["/", "/pdf/", *editions, *copies]
 
     @path("")
     def read(self, request: HttpRequest) -> HttpResponse:
