@@ -2,11 +2,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from wagtail.admin.ui.components import Component
 from wagtail.models import Site
 
-from pages.models import CompanySettings, DocumentPage, InfoPage
+from pages.freshness import stale_pages, unchecked_pages
+from pages.models import CompanySettings
 
 
 class UnfilledPanel(Component):
@@ -20,15 +22,11 @@ class UnfilledPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         site = Site.find_for_request(self.request)
-        waiting = [
-            page
-            for model in (DocumentPage, InfoPage)
-            for page in model.objects.live().filter(needs_review=True).order_by("title")
-        ]
+        texts = {"unchecked": unchecked_pages(), "stale": stale_pages(timezone.localdate())}
         if site is None:
-            return {"unfilled": [], "waiting": waiting}
+            return {"unfilled": [], **texts}
         return {
             "unfilled": CompanySettings.for_request(self.request).unfilled(),
             "settings_url": reverse("wagtailsettings:edit", args=["pages", "companysettings", site.pk]),
-            "waiting": waiting,
+            **texts,
         }
