@@ -10,34 +10,33 @@ GONE = (
     "Редакцию «{edition}» нельзя удалить: она уже действовала, и на неё могут ссылаться. "
     "Чтобы изменить документ, добавьте новую редакцию."
 )
-REWRITTEN = "Эта редакция уже действовала: её файл и первый день не меняют. Добавьте новую редакцию."
 
 
 class DocumentForm(WagtailAdminPageForm):
-    """Keeps what was in force as it was: such an edition can neither vanish nor change its file or day."""
+    """Keeps what was published as it was: an edition that has begun cannot vanish, a file cannot change."""
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        past = self._past_editions()
+        today = timezone.localdate()
+        published = self._published_editions()
         for form in self.formsets["editions"].forms:
             data = getattr(form, "cleaned_data", {})
-            known = past.get(form.instance.pk)
+            known = published.get(form.instance.pk)
             if data.get("DELETE"):
-                if known is not None:
+                if known is not None and known.has_begun(today):
                     self.add_error(None, GONE.format(edition=known))
-            elif known is not None and known.differs_from(data):
-                form.add_error("file", REWRITTEN)
-            elif self._is_hollow(form, data):
+                continue
+            if known is not None and (message := known.refusal(data, today)):
+                form.add_error("file", message)
+            if self._is_hollow(form, data):
                 form.add_error("file", EMPTY)
         return cleaned
 
-    def _past_editions(self) -> dict[int, Any]:
+    def _published_editions(self) -> dict[int, Any]:
         if self.instance.pk is None or not self.instance.live:
             return {}
-        past = self.instance.editions.model.objects.filter(
-            page_id=self.instance.pk, valid_from__lte=timezone.localdate()
-        )
-        return {edition.pk: edition for edition in past}
+        editions = self.instance.editions.model.objects.filter(page_id=self.instance.pk)
+        return {edition.pk: edition for edition in editions.select_related("file")}
 
     def _is_hollow(self, form: Any, data: dict[str, Any]) -> bool:
         written = form.has_changed() or form.instance.pk

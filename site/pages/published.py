@@ -1,13 +1,16 @@
 """Files that documents are published as: taken in after a look inside, kept unchanged, read for search."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from django.db import transaction
 
 from files.errors import FileRefused
+from files.inspection import inspect
+from files.names import clean_name
 from files.reading import examine, read_text
 from files.services import store
+from files.wording import size_words
 from pages.models import DocumentPage, PublishedFile
 from search.services import index
 
@@ -20,7 +23,6 @@ READ_AT_ONCE = 5
 """Files whose text one run of the job reads: the rest waits for the next minute."""
 
 
-@transaction.atomic
 def publish_file(
     *, upload: "File[Any]", title: str, user: "AbstractBaseUser | None", now: datetime
 ) -> PublishedFile:
@@ -29,21 +31,22 @@ def publish_file(
     FileRefused says in Russian what is wrong: too large, damaged, protected by a password, not of its kind,
     too complex to be read.
     """
-    stored = store(upload=upload, max_bytes=MAX_BYTES)
-    with stored.content.open("rb") as content:
-        try:
-            findings = examine(content=content, content_type=stored.content_type, name=stored.original_name)
-        except FileRefused:
-            # The row goes with the transaction; its bytes would stay.
-            stored.content.delete(save=False)
-            raise
-    return PublishedFile.objects.create(
-        title=title,
-        stored=stored,
-        pages=findings.pages,
-        uploaded_at=now,
-        uploaded_by=user,  # type: ignore[misc]  # any user model of the installation
-    )
+    name = clean_name(upload.name or "")
+    if upload.size > MAX_BYTES:
+        raise FileRefused(
+            f"Файл «{name}» — {size_words(upload.size)}, а можно до {size_words(MAX_BYTES)}. Уменьшите его."
+        )
+    # Looking inside may take seconds, so it is done before the database is held.
+    content_type = inspect(content=cast(BinaryIO, upload), name=name)
+    findings = examine(upload, content_type, name)
+    with transaction.atomic():
+        return PublishedFile.objects.create(
+            title=title,
+            stored=store(upload=upload, max_bytes=MAX_BYTES),
+            pages=findings.pages,
+            uploaded_at=now,
+            uploaded_by=user,  # type: ignore[misc]  # any user model of the installation
+        )
 
 
 def read_waiting_texts() -> int:
@@ -52,7 +55,7 @@ def read_waiting_texts() -> int:
     files = list(waiting.order_by("pk")[:READ_AT_ONCE])
     for file in files:
         with file.stored.content.open("rb") as content:
-            file.text = read_text(content=content, content_type=file.stored.content_type)
+            file.text = read_text(content, file.stored.content_type)
         file.reading = PublishedFile.Reading.READ if file.text else PublishedFile.Reading.NO_TEXT
         file.save(update_fields=["text", "reading"])
         for page in DocumentPage.objects.filter(editions__file=file).distinct():

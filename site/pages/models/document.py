@@ -85,7 +85,7 @@ class DocumentPage(RoutablePageMixin, ReviewedPage):
             raise Http404
         stored = edition.file.stored
         name = f"{self.slug}-{edition.valid_from}{extension_of(stored.original_name)}"
-        return serving.public_file_response(stored, filename=name)
+        return serving.public_file_response(request, stored, filename=name)
 
     def _copy_of(self, edition: Edition) -> FileResponse:
         from pages.copies import copy_response

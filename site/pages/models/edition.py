@@ -65,9 +65,20 @@ class Edition(Orderable):
         text = [[row["heading"], [_text_of(block) for block in row["content"]]] for row in self.chapters()]
         return hashlib.sha256(json.dumps(text, ensure_ascii=False).encode()).hexdigest()
 
-    def differs_from(self, written: Mapping[str, Any]) -> bool:
-        """Whether a form's data would change what is fixed once the edition has been in force."""
-        return (written.get("file"), written.get("valid_from")) != (self.file, self.valid_from)
+    def has_begun(self, on: date) -> bool:
+        return self.valid_from <= on
+
+    def refusal(self, written: Mapping[str, Any], on: date) -> str:
+        """Say why a form's data may not replace this published edition; empty when it may.
+
+        The address of a file never means another one, and what was in force stays as it was. A signed copy
+        may still join a text.
+        """
+        if self.file_id is not None and written.get("file") != self.file:
+            return "Файл размещённой редакции не меняют: на него ссылаются. Добавьте новую редакцию."
+        if self.has_begun(on) and written.get("valid_from") != self.valid_from:
+            return "Эта редакция уже действует или действовала: её первый день не меняют."
+        return ""
 
     def chapters(self) -> list[dict[str, Any]]:
         """Return the chapters with their anchors, each anchor once."""
