@@ -19,7 +19,9 @@ class DocumentForm(WagtailAdminPageForm):
         cleaned: dict[str, Any] = super().clean()
         today = timezone.localdate()
         published = self._published_editions()
-        for form in self.formsets["editions"].forms:
+        editions = self.formsets["editions"]
+        editions.full_clean()
+        for form in editions.forms:
             data = getattr(form, "cleaned_data", {})
             known = published.get(form.instance.pk)
             if data.get("DELETE"):

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from pages.matching import similar_questions
 from pages.models import CompanySettings
+from questions.beginnings import beginning
 from questions.choices import Audience
 from questions.forms import AppealForm, IndividualForm, OrganizationForm
 from questions.models import Appeal
@@ -70,7 +71,8 @@ class AskView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         token = FormToken.new()
-        return self._show(request, self._form(request, token), token)
+        form = self._form(request, token, initial=beginning(request.GET.get("about", "")))
+        return self._show(request, form, token)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if exceeds(POSTS, client_address(request)):
