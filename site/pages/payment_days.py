@@ -14,7 +14,7 @@ LONGEST_MONTH = 31
 class PaymentDue:
     """The last day to pay for a month; `month` is the first day of the month that is paid for.
 
-    `nominal` is the day that the rule names, before it moves; `provisional`: no act fixes the year's days yet.
+    `nominal` is the day that the rule names, before it moves; `provisional`: no act fixes the year's days.
     """
 
     due_on: date

@@ -78,7 +78,7 @@ def _extension(rule: ResponseTerm) -> str:
 
 
 def amount_words(amount: int, unit: str) -> str:
-    """Write a term: 1 рабочий день, 2 рабочих дня, 11 рабочих дней, 21 рабочий день; the space does not break."""
+    """Write a term with a no-break space: 1 рабочий день, 2 рабочих дня, 11 рабочих дней, 21 рабочий день."""
     one, few, many = DAYS[unit]
     tens, ones = amount % 100, amount % 10
     if 11 <= tens <= 14 or ones == 0 or ones >= 5:

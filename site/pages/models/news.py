@@ -1,7 +1,8 @@
 """News and announcements, with an archive by year and a feed."""
 
-from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db import models
@@ -18,6 +19,7 @@ from pages.blocks import BodyBlock
 from pages.models.base import BasePage
 
 PER_PAGE = 10
+OTHERS = 3
 
 
 class Category(models.TextChoices):
@@ -26,6 +28,43 @@ class Category(models.TextChoices):
     CONTRACTS = "contracts", "Условия договоров"
     PAYMENT = "payment", "Сроки и способы оплаты"
     SUPPLY = "supply", "Ограничения и перерывы"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A choice that is offered: its words, the address's query it leads to, whether it is the present one."""
+
+    label: str
+    query: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which news are asked for; what is empty does not narrow them."""
+
+    year: str = ""
+    category: str = ""
+
+    @property
+    def query(self) -> str:
+        return urlencode([(name, value) for name, value in asdict(self).items() if value])
+
+    def among(self, news: PageQuerySet) -> PageQuerySet:
+        """Return the news that fit."""
+        news = news.filter(date__year=int(self.year)) if self.year else news
+        return news.filter(category=self.category) if self.category else news
+
+    def years(self, years: list[str]) -> list[Link]:
+        return [self._link("Все годы", year=""), *(self._link(year, year=year) for year in years)]
+
+    def categories(self, values: list[str]) -> list[Link]:
+        named = (self._link(str(Category(value).label), category=value) for value in values)
+        return [self._link("Все рубрики", category=""), *named]
+
+    def _link(self, label: str, **change: str) -> Link:
+        other = replace(self, **change)
+        return Link(label, other.query, other == self)
 
 
 class NewsIndexPage(RoutablePageMixin, BasePage):
@@ -59,22 +98,24 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
 
     def _shown(self, request: HttpRequest) -> dict[str, Any]:
         """Choose by category and year; a word of the address that means nothing is passed over."""
-        days: Iterable[Any] = self.news().values_list("date__year", "category")
-        present = list(days)
-        years = sorted({year for year, _ in present}, reverse=True)
-        categories = [pair for pair in Category.choices if any(each == pair[0] for _, each in present)]
+        news = self.news()
+        # One row for each year and category, however long the archive has grown.
+        present = list(news.order_by().values_list("date__year", "category").distinct())
+        years = [str(year) for year in sorted({year for year, _ in present}, reverse=True)]
+        categories = [value for value in Category.values if value in {category for _, category in present}]
         asked_year, asked_category = request.GET.get("year", ""), request.GET.get("category", "")
-        year = int(asked_year) if asked_year in {str(each) for each in years} else None
-        category = asked_category if asked_category in dict(categories) else ""
-        chosen = self.news().defer("body")
-        chosen = chosen.filter(date__year=year) if year else chosen
-        chosen = chosen.filter(category=category) if category else chosen
+        choice = Choice(
+            year=asked_year if asked_year in years else "",
+            category=asked_category if asked_category in categories else "",
+        )
+        listed = Paginator(choice.among(news).defer("body"), PER_PAGE).get_page(request.GET.get("page"))
         return {
-            "years": years,
-            "categories": categories,
-            "year": year,
-            "category": category,
-            "listed": Paginator(chosen, PER_PAGE).get_page(request.GET.get("page")),
+            "years": choice.years(years),
+            "categories": choice.categories(categories),
+            "query": choice.query,
+            "is_chosen": choice != Choice(),
+            "listed": listed,
+            "numbers": listed.paginator.get_elided_page_range(listed.number, on_each_side=1, on_ends=1),
         }
 
 
@@ -98,3 +139,8 @@ class NewsPage(BasePage):
     class Meta:
         verbose_name = "новость или объявление"
         verbose_name_plural = "новости и объявления"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        others = NewsPage.objects.sibling_of(self, inclusive=False).live().public().defer("body")
+        return {**context, "others": others.order_by("-date", "-path")[:OTHERS]}

@@ -14,7 +14,7 @@ from pages.blocks import BodyBlock
 from pages.models.base import Audience, BasePage
 from pages.models.cards import card_of, pages_below
 from pages.models.faq import QuestionPage
-from pages.models.news import NewsPage
+from pages.models.news import NewsIndexPage
 from pages.models.review import ReviewedPage
 from workdays.services import current_statuses
 
@@ -60,6 +60,7 @@ class HomePage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         children = list(pages_below(self).in_menu())
         cards = [card_of(child, request) for child in children]
+        news_index = NewsIndexPage.objects.descendant_of(self).live().order_by("path").first()
         return {
             **context,
             "menu": children,
@@ -67,7 +68,8 @@ class HomePage(BasePage):
             "faq_url": next((card.url for card in cards if card.icon == "ask"), ""),
             "questions": QuestionPage.objects.descendant_of(self).live().order_by("path")[:6],
             "points": current_statuses(timezone.now()),
-            "news": NewsPage.objects.descendant_of(self).live().public().defer("body").order_by("-date")[:3],
+            "news_index": news_index,
+            "news": news_index.news().defer("body")[:3] if news_index else [],
         }
 
 
