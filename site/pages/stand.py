@@ -92,6 +92,10 @@ def _contacts(company: CompanySettings) -> StandSection:
 
 def _payment(company: CompanySettings) -> StandSection:
     desks = PaymentPoint.objects.for_visitors().filter(kind=PaymentPoint.Kind.OWN)
-    rows = [(desk.name, "\n".join(filter(None, [desk.address, desk.hours, "Без комиссии"]))) for desk in desks]
+    rows = [(desk.name, _lines(desk.address, desk.hours, "Без комиссии")) for desk in desks]
     term = f"До {company.pay_by_day}-го числа месяца, следующего за расчётным"
     return StandSection("Оплата", [*rows, ("Срок оплаты для граждан", term)], order=40)
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)

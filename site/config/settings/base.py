@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
+    # The admin cannot do without; nobody is offered it: its files can be overwritten, our editions cannot.
+    "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
