@@ -1,0 +1,2 @@
+class UnknownSource(Exception):
+    """No room has registered a source of this name."""
