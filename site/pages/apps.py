@@ -9,6 +9,8 @@ class PagesApp(AppConfig):
     def ready(self) -> None:
         from wagtail.models import Site
 
+        from pages import search_upkeep
         from pages.addresses import store_ascii_host
 
         pre_save.connect(store_ascii_host, sender=Site)
+        search_upkeep.connect()
