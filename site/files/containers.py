@@ -11,6 +11,11 @@ MOST_UNPACKED = 500 * 1024 * 1024
 
 ODT_MIMETYPE = b"application/vnd.oasis.opendocument.text"
 ODT_MACROS = ("Basic/", "Scripts/")
+ODT_MANIFEST = "META-INF/manifest.xml"
+ODT_ENCRYPTED, ODT_PACKAGE = b"encryption-data", "encrypted-package"
+MOST_MANIFEST = 1024 * 1024
+ENCRYPTED_MEMBER = 0x1
+"""The bit of a zip member's flags that says it is encrypted [APPNOTE 4.4.4]."""
 
 
 class Macros(Exception):
@@ -25,10 +30,14 @@ class Bomb(Exception):
     """The container would unpack to more than anybody needs."""
 
 
+class Protected(Exception):
+    """The document opens with a password only."""
+
+
 def zip_kind(content: BinaryIO) -> str:
     """Return «.docx», «.xlsx» or «.odt» by the parts inside, «» for any other zip.
 
-    Raises Macros, Damaged or Bomb.
+    Raises Macros, Damaged, Bomb or Protected.
     """
     try:
         with zipfile.ZipFile(content) as archive:
@@ -45,6 +54,8 @@ def _checked_names(archive: zipfile.ZipFile) -> set[str]:
     names = {member.filename for member in members}
     if any(name.lower().endswith("vbaproject.bin") or name.startswith(ODT_MACROS) for name in names):
         raise Macros
+    if any(member.flag_bits & ENCRYPTED_MEMBER for member in members):
+        raise Protected
     return names
 
 
@@ -57,28 +68,54 @@ def _office_kind(names: set[str]) -> str:
 
 
 def _odt_kind(archive: zipfile.ZipFile, names: set[str]) -> str:
-    if not {"mimetype", "content.xml"} <= names:
+    manifest = _beginning(archive, names, ODT_MANIFEST, MOST_MANIFEST)
+    if ODT_ENCRYPTED in manifest or ODT_PACKAGE in names:
+        raise Protected
+    if "content.xml" not in names:
         return ""
-    with archive.open("mimetype") as member:
-        return ".odt" if member.read(len(ODT_MIMETYPE) + 1) == ODT_MIMETYPE else ""
+    mimetype = _beginning(archive, names, "mimetype", len(ODT_MIMETYPE) + 1)
+    return ".odt" if mimetype == ODT_MIMETYPE else ""
+
+
+def _beginning(archive: zipfile.ZipFile, names: set[str], name: str, length: int) -> bytes:
+    """Return at most ``length`` bytes of a part, none when there is no such part."""
+    if name not in names:
+        return b""
+    with archive.open(name) as member:
+        return member.read(length)
 
 
 OLE_ENTRY = 128
 OLE_CHUNK = 512 * OLE_ENTRY
+OLE_ENCRYPTED = "encryptedpackage"
+"""The stream that holds a docx or xlsx locked with a password [MS-OFFCRYPTO 2.3.4.4]."""
+
 OLE_KINDS = {"worddocument": ".doc", "workbook": ".xls", "book": ".xls"}
+OLE_SMALLEST = 4096
+"""Bytes below which a stream shares its sectors with others."""
+
+DOC_BEGINS, XLS_BEGINS, XLS_LOCKED = b"\xec\xa5", b"\x09\x08", b"\x2f\x00"
 OLE_MACROS = {"_vba_project", "_vba_project_cur", "vba", "macros"}
 
 
 def ole_kind(content: BinaryIO) -> str:
-    """Return «.doc» or «.xls» by the names of the streams inside, «» for any other; raises Macros."""
-    names = set(_ole_names(content))
-    if names & OLE_MACROS:
+    """Return «.doc» or «.xls» by the names of the streams inside, «» for any other.
+
+    Raises Macros or Protected.
+    """
+    streams = dict(_ole_streams(content))
+    if not OLE_MACROS.isdisjoint(streams):
         raise Macros
-    return next((kind for name, kind in OLE_KINDS.items() if name in names), "")
+    if OLE_ENCRYPTED in streams:
+        raise Protected
+    name = next((name for name in OLE_KINDS if name in streams), "")
+    if name and _is_locked(_stream_head(content, streams[name])):
+        raise Protected
+    return OLE_KINDS.get(name, "")
 
 
-def _ole_names(content: BinaryIO) -> Iterator[str]:
-    """Yield, in lower case, the names of all directory entries, wherever in the file they lie.
+def _ole_streams(content: BinaryIO) -> Iterator[tuple[str, bytes]]:
+    """Yield names, in lower case, and bytes of all directory entries, wherever in the file they lie.
 
     Directory sectors are looked for in the whole file rather than followed by the allocation table: a table
     made to mislead hides nothing from this, and a chance find only refuses a file.
@@ -86,9 +123,9 @@ def _ole_names(content: BinaryIO) -> Iterator[str]:
     content.seek(0)
     while chunk := content.read(OLE_CHUNK):
         for start in range(0, len(chunk) - OLE_ENTRY + 1, OLE_ENTRY):
-            name = _ole_name(chunk[start : start + OLE_ENTRY])
-            if name:
-                yield name
+            entry = chunk[start : start + OLE_ENTRY]
+            if name := _ole_name(entry):
+                yield name, entry
 
 
 def _ole_name(entry: bytes) -> str:
@@ -97,3 +134,29 @@ def _ole_name(entry: bytes) -> str:
     if not 4 <= length <= 64 or length % 2 or entry[66] not in (1, 2, 5) or entry[67] > 1:
         return ""
     return entry[: length - 2].decode("utf-16-le", errors="replace").lower()
+
+
+def _stream_head(content: BinaryIO, entry: bytes) -> bytes:
+    """Return the first bytes of a stream that fills sectors of its own [MS-CFB 2.2], none for any other."""
+    content.seek(0)
+    header = content.read(32)
+    shift = int.from_bytes(header[30:32], "little")
+    sector, size = int.from_bytes(entry[116:120], "little"), int.from_bytes(entry[120:124], "little")
+    if shift not in (9, 12) or size < OLE_SMALLEST:
+        return b""
+    content.seek((sector + 1) << shift)
+    return content.read(1 << shift)
+
+
+def _is_locked(head: bytes) -> bool:
+    """Return whether the first bytes of a doc [MS-DOC 2.5.2] or xls [MS-XLS 2.4.117] tell of a password."""
+    if head.startswith(DOC_BEGINS):
+        return bool(head[11] & 0x01)
+    if not head.startswith(XLS_BEGINS):
+        return False
+    place = 0
+    while place + 4 <= len(head):
+        if head[place : place + 2] == XLS_LOCKED:
+            return True
+        place += 4 + int.from_bytes(head[place + 2 : place + 4], "little")
+    return False

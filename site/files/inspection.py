@@ -73,11 +73,21 @@ MARKUP_REFUSED = (
 )
 MACROS_REFUSED = "В файле «{name}» есть макросы. Сохраните документ без макросов или в PDF и приложите снова."
 DAMAGED_REFUSED = "Файл «{name}» повреждён и не открывается. Сохраните его заново и приложите снова."
+PROTECTED_REFUSED = "Файл «{name}» защищён паролем. Снимите защиту и загрузите снова."
+BOMB_REFUSED = (
+    "Файл «{name}» распаковывается в слишком большой объём. Сохраните его заново или в PDF и приложите снова."
+)
 UNKNOWN_REFUSED = f"Файл «{{name}}» такого вида не принимается. Подойдут: {ACCEPTED_WORDS}."
 MISMATCH_REFUSED = (
     "Содержимое файла «{name}» не соответствует его расширению. Сохраните файл заново в нужном виде."
 )
 EMPTY_REFUSED = "Файл «{name}» пустой."
+CONTAINER_REFUSALS: dict[type[Exception], str] = {
+    containers.Macros: MACROS_REFUSED,
+    containers.Damaged: DAMAGED_REFUSED,
+    containers.Bomb: BOMB_REFUSED,
+    containers.Protected: PROTECTED_REFUSED,
+}
 
 
 def inspect(*, content: BinaryIO, name: str) -> str:
@@ -94,12 +104,8 @@ def inspect(*, content: BinaryIO, name: str) -> str:
         raise FileRefused((ARCHIVE_REFUSED if head.startswith(ZIP) else UNKNOWN_REFUSED).format(name=name))
     try:
         found = _detect(content, head)
-    except containers.Macros as error:
-        raise FileRefused(MACROS_REFUSED.format(name=name)) from error
-    except containers.Damaged as error:
-        raise FileRefused(DAMAGED_REFUSED.format(name=name)) from error
-    except containers.Bomb as error:
-        raise FileRefused(ARCHIVE_REFUSED.format(name=name)) from error
+    except tuple(CONTAINER_REFUSALS) as error:
+        raise FileRefused(CONTAINER_REFUSALS[type(error)].format(name=name)) from error
     if found != promised:
         raise FileRefused(MISMATCH_REFUSED.format(name=name))
     return found
