@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Iterator
 from typing import BinaryIO
 
 CHUNK = 64 * 1024
@@ -35,6 +36,17 @@ def text_kind(content: BinaryIO) -> str:
     head = content.read(2)
     encodings = ["utf-16"] if head in UTF16_MARKS else ["utf-8", "cp1251"]
     return ".txt" if any(_is_text(content, encoding) for encoding in encodings) else ""
+
+
+def pieces(content: BinaryIO) -> Iterator[str]:
+    """Yield a plain text in pieces, without its byte order mark; nothing for what is no plain text."""
+    content.seek(0)
+    head = content.read(2)
+    encodings = ["utf-16"] if head in UTF16_MARKS else ["utf-8-sig", "cp1251"]
+    encoding = next((encoding for encoding in encodings if _is_text(content, encoding)), None)
+    if encoding is not None:
+        content.seek(0)
+        yield from codecs.iterdecode(iter(lambda: content.read(CHUNK), b""), encoding)
 
 
 def _is_text(content: BinaryIO, encoding: str) -> bool:

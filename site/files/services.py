@@ -9,6 +9,7 @@ from files.errors import FileRefused
 from files.inspection import inspect
 from files.models import StoredFile
 from files.names import clean_name
+from files.reading import Findings, examine
 
 
 def store(*, upload: "File[Any]", max_bytes: int) -> StoredFile:
@@ -16,19 +17,36 @@ def store(*, upload: "File[Any]", max_bytes: int) -> StoredFile:
 
     The bytes go to the storage at once: when a transaction around this is undone, they stay there unused.
     """
+    return _keep(upload, _describe(upload, max_bytes))
+
+
+def store_examined(*, upload: "File[Any]", max_bytes: int) -> tuple[StoredFile, Findings]:
+    """Take in a file as ``store`` does, after opening it too: what does not open is not kept.
+
+    Opening takes up to twenty seconds: call this outside a transaction.
+    """
+    stored = _describe(upload, max_bytes)
+    findings = examine(upload, stored.content_type, stored.original_name)
+    return _keep(upload, stored), findings
+
+
+def _describe(upload: "File[Any]", max_bytes: int) -> StoredFile:
+    """Return an accepted file that is not saved yet."""
     name = clean_name(upload.name or "")
     size, sha256 = _measure(upload, name, max_bytes)
-    content_type = inspect(content=cast(BinaryIO, upload), name=name)
-    upload.seek(0)
-    stored = StoredFile(
+    return StoredFile(
         original_name=name,
-        content_type=content_type,
+        content_type=inspect(content=cast(BinaryIO, upload), name=name),
         size=size,
         sha256=sha256,
         state=StoredFile.State.ACCEPTED,
-        created_at=timezone.now(),
     )
-    stored.content.save(name, upload, save=False)
+
+
+def _keep(upload: "File[Any]", stored: StoredFile) -> StoredFile:
+    upload.seek(0)
+    stored.created_at = timezone.now()
+    stored.content.save(stored.original_name, upload, save=False)
     try:
         stored.save(force_insert=True)
     except DatabaseError:
