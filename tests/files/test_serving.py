@@ -2,12 +2,13 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
+from django.test import RequestFactory
 
 import pytest
 from tests.files.samples import DOCX, PDF, PNG, zipped
 
 from files.models import StoredFile
-from files.serving import file_response
+from files.serving import file_response, public_file_response
 
 
 def test_the_answer_is_the_files_bytes(keep: Callable[..., StoredFile]) -> None:
@@ -62,3 +63,56 @@ def test_a_file_that_is_not_accepted_is_served_to_nobody(keep: Callable[..., Sto
 
     with pytest.raises(PermissionDenied):
         file_response(stored)
+
+
+def test_a_published_file_is_kept_by_browsers_for_a_year(keep: Callable[..., StoredFile]) -> None:
+    stored = keep(name="a.pdf")
+
+    response = public_file_response(RequestFactory().get("/"), stored, filename="Договор № 5.pdf")
+
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response.headers["ETag"] == f'"{stored.sha256}"'
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Content-Security-Policy"].startswith("sandbox;")
+    assert response.headers["Content-Disposition"] == f"inline; filename*=utf-8''{quote('Договор № 5.pdf')}"
+    response.close()
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "disposition"), [(PNG, "a.png", "inline"), (zipped(DOCX), "a.docx", "attachment")]
+)
+def test_a_published_file_is_shown_in_place_if_a_browser_can(
+    keep: Callable[..., StoredFile], content: bytes, name: str, disposition: str
+) -> None:
+    response = public_file_response(RequestFactory().get("/"), keep(content, name), filename=name)
+
+    assert response.headers["Content-Disposition"] == f'{disposition}; filename="{name}"'
+    response.close()
+
+
+@pytest.mark.parametrize("mark", ['"{}"', 'W/"{}"', '"other", "{}"', "*"])
+def test_a_browser_that_has_the_file_is_not_sent_it_again(keep: Callable[..., StoredFile], mark: str) -> None:
+    stored = keep()
+    request = RequestFactory().get("/", headers={"If-None-Match": mark.format(stored.sha256)})
+
+    response = public_file_response(request, stored, filename="a.pdf")
+
+    assert (response.status_code, response.content) == (304, b"")
+    assert response.headers["Cache-Control"].endswith("immutable")
+
+
+def test_a_browser_that_has_another_file_is_sent_this_one(keep: Callable[..., StoredFile]) -> None:
+    request = RequestFactory().get("/", headers={"If-None-Match": '"other"'})
+
+    response = public_file_response(request, keep(), filename="a.pdf")
+
+    assert b"".join(response.streaming_content) == PDF
+    response.close()
+
+
+def test_a_published_file_that_is_not_accepted_is_served_to_nobody(keep: Callable[..., StoredFile]) -> None:
+    stored = keep()
+    stored.state = StoredFile.State.REFUSED
+
+    with pytest.raises(PermissionDenied):
+        public_file_response(RequestFactory().get("/"), stored, filename="a.pdf")
