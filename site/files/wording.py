@@ -26,11 +26,16 @@ def kind_words(content_type: str) -> str:
 def size_words(size: int) -> str:
     """Return a size in bytes as Russian words: «512 байт», «340 КБ», «1,2 МБ» with a no-break space."""
     if size < STEP:
-        return f"{size}\u00a0байт"
-    value, unit = size / STEP, UNITS[0]
+        return f"{size}\u00a0{_bytes_word(size)}"
+    value, number, unit = size / STEP, f"{size / STEP:.0f}", UNITS[0]
     for larger in UNITS[1:]:
-        if value < STEP:
+        # What rounds to a whole larger unit is told in it: «1 МБ», never «1024 КБ».
+        if round(value) < STEP:
             break
         value, unit = value / STEP, larger
-    number = f"{value:.0f}" if unit == UNITS[0] else f"{value:.1f}".replace(".", ",")
+        number = f"{value:.1f}".removesuffix(".0").replace(".", ",")
     return f"{number}\u00a0{unit}"
+
+
+def _bytes_word(size: int) -> str:
+    return "байта" if size % 10 in (2, 3, 4) and size % 100 not in (12, 13, 14) else "байт"
