@@ -7,6 +7,7 @@ The cookie holds nothing about the person: only the choices that differ from the
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -118,7 +119,9 @@ def view_settings(request: HttpRequest) -> HttpResponse:
         _remember(response, wanted, secure=request.is_secure())
         return response
     back = safe_back(request.GET.get("back", "/"))
-    return render(request, "pages/view_settings.html", {"back": back, "groups": _groups(look_of(request))})
+    here = f"{request.path}?{urlencode({'back': back}, safe='/')}"
+    context = {"back": back, "here": here, "groups": _groups(look_of(request))}
+    return render(request, "pages/view_settings.html", context)
 
 
 def _groups(current: Look) -> list[dict[str, Any]]:
