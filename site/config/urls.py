@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # The check is a plain question, but its library looks its own addresses up; its pictures are not offered.
     path("captcha/", include("captcha.urls")),
     path("disclosure/", include("disclosure.urls")),
+    path("search/", include("search.urls")),
     path("", include("pages.urls")),
     path("", include(wagtail_urls)),
 ]
