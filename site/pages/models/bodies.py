@@ -1,5 +1,6 @@
 """«Куда ещё обратиться»: state bodies that give the documents needed or look into complaints."""
 
+import re
 from typing import Any
 
 from django.db import models
@@ -35,10 +36,14 @@ class StateBodiesPage(ReviewedPage):
         context = super().get_context(request, *args, **kwargs)
         bodies = list(self.bodies.all())
         groups = [
-            (label, [body for body in bodies if body.purpose == value])
+            (value, label, [body for body in bodies if body.purpose == value])
             for value, label in StateBody.Purpose.choices
         ]
-        return {**context, "groups": [group for group in groups if group[1]]}
+        return {**context, "groups": [group for group in groups if group[2]]}
+
+
+NEXT_NUMBER = re.compile(r"\s*[;\n]\s*|\s*,\s*(?=[+(\d])")
+"""What parts two numbers: a comma before «доб. 12» does not."""
 
 
 class StateBody(Orderable):
@@ -72,3 +77,7 @@ class StateBody(Orderable):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def phone_lines(self) -> list[str]:
+        return [phone for phone in NEXT_NUMBER.split(self.phones) if phone]

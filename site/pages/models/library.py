@@ -1,5 +1,7 @@
 """Lists of documents: contract forms and the like, and the acts that the company works by."""
 
+from collections import defaultdict
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -12,7 +14,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from pages.anchors import distinct_anchors
+from pages.anchors import distinct_anchors, latin_of
 from pages.blocks import INLINE_FEATURES
 from pages.models.base import BasePage
 from pages.models.document import DocumentPage
@@ -40,16 +42,29 @@ class DocumentListPage(ReviewedPage):
 
 
 def in_force_rows(documents: list[DocumentPage]) -> list[dict[str, Any]]:
-    """Pair each document with its edition in force today, which may be None; one query for all editions."""
-    today = timezone.localdate()
-    editions = (
-        Edition.objects.filter(page__in=documents, valid_from__lte=today)
+    """Pair each document with its edition in force today and the next one to come; either may be None.
+
+    One query for all editions, however many documents there are.
+    """
+    found = (
+        Edition.objects.filter(page__in=documents)
         .select_related("file__stored")
         .defer("body", "file__text")
-        .order_by("valid_from")
+        .order_by("-valid_from")
     )
-    current = {edition.page_id: edition for edition in editions}
-    return [{"page": document, "edition": current.get(document.pk)} for document in documents]
+    editions: dict[int, list[Edition]] = defaultdict(list)
+    for edition in found:
+        editions[edition.page_id].append(edition)
+    today = timezone.localdate()
+    return [{"page": document, **_standing(editions[document.pk], today)} for document in documents]
+
+
+def _standing(newest_first: list[Edition], on: date) -> dict[str, Edition | None]:
+    coming = [edition for edition in newest_first if edition.valid_from > on]
+    return {
+        "edition": next((edition for edition in newest_first if edition.valid_from <= on), None),
+        "coming": coming[-1] if coming else None,
+    }
 
 
 class ActsPage(ReviewedPage):
@@ -77,13 +92,15 @@ class ActsPage(ReviewedPage):
         themes = [(value, label) for value, label in Theme.choices if any(act.theme == value for act in acts)]
         asked = request.GET.get("theme", "")
         theme = asked if asked in dict(themes) else ""
-        anchors = distinct_anchors(("", f"{act.number} {act.title}") for act in acts)
-        rows = [
-            {"act": act, "anchor": anchor}
-            for act, anchor in zip(acts, anchors, strict=True)
-            if theme in ("", act.theme)
+        # Anchors are given before the choice, so that an act has the same one under each theme.
+        anchors = distinct_anchors((act.anchor, act.title) for act in acts)
+        rows = [{"act": act, "anchor": anchor} for act, anchor in zip(acts, anchors, strict=True)]
+        groups = [
+            (value, label, [row for row in rows if row["act"].theme == value])
+            for value, label in themes
+            if theme in ("", value)
         ]
-        return {**context, "rows": rows, "themes": themes, "theme": theme}
+        return {**context, "groups": groups, "themes": themes, "theme": theme}
 
 
 class Theme(models.TextChoices):
@@ -130,3 +147,13 @@ class LegalAct(Orderable):
         """Kind, date and number as Russian acts are cited: «Федеральный закон от 26.03.2003 № 35-ФЗ»."""
         day = f" от {self.adopted_on:%d.%m.%Y}" if self.adopted_on else ""
         return f"{self.kind}{day}{f' № {self.number}' if self.number else ''}"
+
+    @property
+    def anchor(self) -> str:
+        """The place of the act on its page, by number and year: it outlives corrections of the title.
+
+        Empty for an act without a number.
+        """
+        number = latin_of(self.number, 30)
+        year = f"-{self.adopted_on.year}" if self.adopted_on else ""
+        return f"akt-{number}{year}" if number else ""

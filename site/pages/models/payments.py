@@ -1,6 +1,7 @@
 """Where one can pay: the company's own cash desk first, then those who take no commission."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -68,6 +69,12 @@ class PaymentPoint(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def place(self) -> str:
+        """Town and address in one line; a town that the address names already is not named twice."""
+        parts = [self.town] if self.town and self.town not in self.address else []
+        return ", ".join([*parts, self.address] if self.address else parts)
+
     def clean(self) -> None:
         if self.kind == self.Kind.OWN and self.commission != self.Commission.NONE:
             raise ValidationError({"commission": "В своей кассе комиссии нет: так велит Стандарт."})
@@ -131,4 +138,15 @@ def shown_points(points: list[PaymentPoint], asked: Any) -> dict[str, Any]:
         "kind": kind,
         "free": free,
         "as_table": asked.get("view") == "table",
+        **_addresses(town, kind, free),
+    }
+
+
+def _addresses(town: str, kind: str, free: bool) -> dict[str, str]:
+    """Write the same choice as the query of a list and of a table."""
+    choice = {"town": town, "kind": kind, "commission": PaymentPoint.Commission.NONE.value if free else ""}
+    said = {name: value for name, value in choice.items() if value}
+    return {
+        "list_query": f"?{urlencode(said)}" if said else "",
+        "table_query": f"?{urlencode({**said, 'view': 'table'})}",
     }
