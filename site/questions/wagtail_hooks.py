@@ -9,9 +9,12 @@ from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from outbox.models import Message
+from pages.stand import StandSection
+from questions.models import ResponseTerm
 from questions.services import handling
 from questions.services.drafts import forget_stale
 from questions.services.mailing import ANSWER_KIND
+from questions.terms_table import term_rows
 from questions.viewsets import appeal_viewset, response_term_viewset
 
 
@@ -48,6 +51,22 @@ def forget_abandoned_files(now: datetime) -> str:
 @hooks.register("public_addresses")
 def public_addresses() -> list[str]:
     return [reverse(f"questions:{name}") for name in ("ask_individual", "ask_organization", "status")]
+
+
+@hooks.register("stand_section")
+def response_terms_on_the_stand(now: datetime) -> StandSection:
+    rows = term_rows(ResponseTerm.objects.all(), timezone.localdate(now))
+    return StandSection(
+        "Сроки ответа на обращения",
+        [
+            (
+                f"{row.channels}: {row.kind}" if row.kind else row.channels,
+                f"{row.term}; продление: {row.extension}",
+            )
+            for row in rows
+        ],
+        order=30,
+    )
 
 
 @hooks.register("message_kinds")
