@@ -12,7 +12,16 @@ GONE = (
 )
 
 
-class DocumentForm(WagtailAdminPageForm):
+class PageForm(WagtailAdminPageForm):
+    """Lets the address of a page be left empty: the page makes it of its title."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+
+class DocumentForm(PageForm):
     """Keeps what was published as it was: an edition that has begun cannot vanish, a file cannot change."""
 
     def clean(self) -> dict[str, Any]:
