@@ -2,6 +2,8 @@ import io
 
 from django.core.management import CommandError, call_command
 
+from wagtail.models import Page
+
 import pytest
 from pytest_django import Settings
 
@@ -33,12 +35,37 @@ def test_prepare_loads_the_demo_once_and_touches_nothing_afterwards() -> None:
 
 
 @pytest.mark.django_db
-def test_the_demo_is_refused_in_production(settings: Settings) -> None:
+def test_a_real_installation_gets_the_starter_and_never_the_demo(settings: Settings) -> None:
     settings.DEMO_ALLOWED = False
     with pytest.raises(CommandError, match="not for a real installation"):
         call_command("load_demo")
-    call_command("prepare", stdout=io.StringIO())
+    output = io.StringIO()
+    call_command("prepare", stdout=output)
+    assert "The starter is loaded" in output.getvalue()
     assert not Employee.objects.exists()
+    assert not Appeal.objects.exists()
+    assert Page.objects.get(depth=2).specific.title == "Гарантирующий поставщик"
+
+
+@pytest.mark.django_db
+def test_the_starter_is_loaded_once_and_refused_politely_afterwards() -> None:
+    output = io.StringIO()
+    call_command("load_starter", "--short-name", "АО «Пример»", "--domain", "пример.рф", stdout=output)
+    assert "«Согласие на обработку персональных данных»" in output.getvalue()
+    assert HomePage.objects.get().title == "АО «Пример»"
+    pages = list(Page.objects.order_by("pk").values())
+    with pytest.raises(CommandError, match="nothing was changed"):
+        call_command("load_starter", "--short-name", "АО «Другое»")
+    assert list(Page.objects.order_by("pk").values()) == pages
+
+
+@pytest.mark.django_db
+def test_prepare_puts_nothing_over_what_the_editors_have() -> None:
+    call_command("load_starter", stdout=io.StringIO())
+    output = io.StringIO()
+    call_command("prepare", stdout=output)
+    assert output.getvalue() == ""
+    assert not Appeal.objects.exists()
 
 
 @pytest.mark.django_db

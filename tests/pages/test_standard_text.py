@@ -4,8 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from pages.demo import content
-from pages.demo.markup import Block, Document, Heading, Table
+from pages.demo.loading import library
+from pages.starter import content
+from pages.starter.markup import Block, Document, Heading, Table
 
 WORDS_BY_CHAPTER = {
     "Предисловие": 154,
@@ -65,7 +66,7 @@ NOISE = [
 
 @pytest.fixture(scope="module")
 def standard() -> Document:
-    return content.read("documents/standart")
+    return library().read("documents/standart")
 
 
 def chapters(document: Document) -> dict[str, tuple[Block, ...]]:

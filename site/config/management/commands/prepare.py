@@ -10,7 +10,7 @@ from pages.models import HomePage
 
 
 class Command(BaseCommand):
-    help = "Create or upgrade the database and fill a new one with the demo; existing data is not touched."
+    help = "Create or upgrade the database and fill a new one; existing data is not touched."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for folder in (settings.STATIC_ROOT, settings.MEDIA_ROOT, settings.PRIVATE_FILES_ROOT):
@@ -19,6 +19,11 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Preparing the database…")
             call_command("migrate", verbosity=0, interactive=False)
-        if settings.DEMO_ALLOWED and not HomePage.objects.exists():
+        if HomePage.objects.exists():
+            return
+        if settings.DEMO_ALLOWED:
             self.stdout.write("Loading the demo (once)…")
             call_command("load_demo", stdout=self.stdout)
+        else:
+            self.stdout.write("Loading the starter (once)…")
+            call_command("load_starter", stdout=self.stdout)

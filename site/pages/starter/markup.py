@@ -3,7 +3,8 @@
 A file starts with its fields between two lines of ``---`` (``name: value``). Then come blocks, with an
 empty line between them: headings ``## Text {#anchor}`` of levels 2 to 4; paragraphs on one line; lists of
 ``- item`` or ``1. item`` with at most one inner level, indented by two spaces; tables of ``| cell | cell |``
-whose second row is ``|---|---|``. Inside a line: ``**bold**`` and ``[text](target)``. The rest is an error.
+whose second row is ``|---|---|``; blocks of our own between ``:::name`` and ``:::`` (see ``fences``).
+Inside a line: ``**bold**`` and ``[text](target)``. The rest is an error.
 """
 
 import re
@@ -11,17 +12,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
+from pages.starter.fences import Checklist, Documents, Fence, MarkupError, Notice, Static, Steps, parse_fence
+
+__all__ = ["Checklist", "Documents", "Fence", "MarkupError", "Notice", "Static", "Steps"]
+
 HEADING = re.compile(r"(#{2,4}) (?P<text>.+) \{#(?P<anchor>[a-z0-9-]+)\}")
 ITEM = re.compile(r"(?P<indent>(?:  )?)(?P<mark>-|\d+\.) (?P<text>\S.*)")
 INLINE = re.compile(r"\*\*(?P<bold>[^*]+)\*\*|\[(?P<text>[^\]]+)\]\((?P<target>[^)\s]+)\)")
 RULE = re.compile(r"\|(?:-{3,}\|)+")
 
-Attributes = Callable[[str], str]
-"""Turns a link's target into the attributes of its ``<a>``."""
-
-
-class MarkupError(ValueError):
-    """A text breaks the rules of the format; the message names the line."""
+Attributes = Callable[[str], str | None]
+"""Turns a link's target into the attributes of its ``<a>``; None leaves only the words of the link."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,9 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Paragraph | Listing | Table
+Rich = Heading | Paragraph | Listing
+"""What a rich text is made of; the other blocks stand apart."""
+Block = Rich | Table | Fence
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,11 @@ def plain(text: str) -> str:
     return INLINE.sub(lambda match: match["bold"] or match["text"], text)
 
 
+def targets(text: str) -> list[str]:
+    """Return the targets of the links of a line."""
+    return [match["target"] for match in INLINE.finditer(text) if match["target"]]
+
+
 def inline_html(text: str, attributes: Attributes) -> str:
     """Return a line as HTML, everything in it escaped."""
     html, end = "", 0
@@ -96,7 +104,8 @@ def list_html(listing: Listing, attributes: Attributes) -> str:
 def _mark_html(match: re.Match[str], attributes: Attributes) -> str:
     if match["bold"]:
         return f"<b>{escape(match['bold'], quote=False)}</b>"
-    return f"<a {attributes(match['target'])}>{escape(match['text'], quote=False)}</a>"
+    words, given = escape(match["text"], quote=False), attributes(match["target"])
+    return words if given is None else f"<a {given}>{words}</a>"
 
 
 def _item_html(text: str, inner: tuple[str, ...], attributes: Attributes) -> str:
@@ -120,6 +129,8 @@ def _parse_block(chunk: str) -> Block:
         return _parse_heading(lines)
     if chunk.startswith("|"):
         return _parse_table(lines)
+    if chunk.startswith(":::"):
+        return parse_fence(lines, _checked)
     if ITEM.fullmatch(lines[0]):
         return _parse_list(lines)
     if len(lines) > 1 or chunk != chunk.strip():

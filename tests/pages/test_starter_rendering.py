@@ -2,17 +2,18 @@ from dataclasses import dataclass
 
 import pytest
 
-from pages.demo.content import Question
-from pages.demo.links import Links
-from pages.demo.markup import MarkupError, parse_blocks
-from pages.demo.rendering import chapters, html, stream
-from pages.demo.tree import chapter_of, question_page
+from pages.starter.content import Question
+from pages.starter.links import Links
+from pages.starter.markup import MarkupError, parse_blocks
+from pages.starter.rendering import chapters, html, stream
+from pages.starter.tree import chapter_of, question_page
 
 
 @dataclass(frozen=True)
 class Target:
     pk: int
     url: str
+    live: bool = True
 
 
 def links() -> Links:

@@ -1,6 +1,6 @@
 import pytest
 
-from pages.demo.markup import (
+from pages.starter.markup import (
     Heading,
     Listing,
     MarkupError,

@@ -1,0 +1,40 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+import pages.starter
+from pages.starter.company import Company
+from pages.starter.errors import SiteNotEmpty
+
+OPTIONS = {
+    "short_name": "short name, as people call the company",
+    "full_name": "full name, as the charter has it",
+    "city": "town of the office",
+    "address": "address of the office",
+    "domain": "name of the site, in Cyrillic if it is so",
+}
+NEXT = """The starter is loaded: all pages, no facts but yours. What to do next, in the admin:
+  1. «Настройки» → «Сведения о компании»: fill in what is empty; the first page of the admin names it.
+  2. «Места и способы обслуживания» and «Расписания»: the hours, with the order that sets them.
+  3. Read, correct and publish three drafts that only the company can put into force:
+     «Согласие на обработку персональных данных» (until then the form takes no appeals),
+     «Политика в отношении обработки персональных данных», «Стандарт качества обслуживания».
+  4. Go through the pages marked «текст ждёт проверки редактором» and take the mark off.
+  5. «Пункты оплаты» and the contract forms: add yours."""
+
+
+class Command(BaseCommand):
+    help = "Give an empty site its structure and neutral texts; refused where a home page exists."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        for name, described in OPTIONS.items():
+            parser.add_argument(f"--{name.replace('_', '-')}", default="", help=described)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        company = Company(**{name: (options[name] or "").strip() for name in OPTIONS})
+        try:
+            pages.starter.load(company)
+        except SiteNotEmpty:
+            raise CommandError("This site has a home page already; nothing was changed.") from None
+        self.stdout.write(NEXT)
