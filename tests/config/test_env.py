@@ -53,3 +53,28 @@ def test_a_number_is_whole(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
 def test_words_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROBE", " a.example , ,b.example")
     assert env.words("PROBE", "", "") == ["a.example", "b.example"]
+
+
+def test_hosts_get_the_form_that_browsers_send(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROBE", "бэсо.рф, www.Бэсо.рф,site.example")
+    ascii_name = "xn--90a0ai1c.xn--p1ai"
+    assert env.hosts("PROBE", "", "") == [ascii_name, f"www.{ascii_name}", "site.example"]
+
+
+@pytest.mark.parametrize("value", ["https://бэсо.рф", "site.example:8000", "good.example,бэсо..рф"])
+def test_what_is_no_host_stops_the_start(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("PROBE", value)
+    with pytest.raises(ImproperlyConfigured, match="PROBE must be host names without a scheme or port"):
+        env.hosts("PROBE", "", "")
+
+
+def test_an_origin_is_kept_without_its_last_slash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROBE", "https://Бэсо.рф/")
+    assert env.origin("PROBE", "", "") == "https://xn--90a0ai1c.xn--p1ai"
+
+
+@pytest.mark.parametrize("value", ["", "бэсо.рф", "https://бэсо.рф/site/"])
+def test_an_origin_has_a_scheme_and_no_path(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("PROBE", value)
+    with pytest.raises(ImproperlyConfigured, match="PROBE must be an address such as https://site.example"):
+        env.origin("PROBE", "", "")
