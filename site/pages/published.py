@@ -1,16 +1,10 @@
 """Files that documents are published as: taken in after a look inside, kept unchanged, read for search."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-
-from files.errors import FileRefused
-from files.inspection import inspect
-from files.names import clean_name
-from files.reading import examine, read_text
-from files.services import store
-from files.wording import size_words
+from files.reading import read_text
+from files.services import store_examined
 from pages.models import DocumentPage, PublishedFile
 from search.services import index
 
@@ -31,22 +25,14 @@ def publish_file(
     FileRefused says in Russian what is wrong: too large, damaged, protected by a password, not of its kind,
     too complex to be read.
     """
-    name = clean_name(upload.name or "")
-    if upload.size > MAX_BYTES:
-        raise FileRefused(
-            f"Файл «{name}» — {size_words(upload.size)}, а можно до {size_words(MAX_BYTES)}. Уменьшите его."
-        )
-    # Looking inside may take seconds, so it is done before the database is held.
-    content_type = inspect(content=cast(BinaryIO, upload), name=name)
-    findings = examine(upload, content_type, name)
-    with transaction.atomic():
-        return PublishedFile.objects.create(
-            title=title,
-            stored=store(upload=upload, max_bytes=MAX_BYTES),
-            pages=findings.pages,
-            uploaded_at=now,
-            uploaded_by=user,  # type: ignore[misc]  # any user model of the installation
-        )
+    stored, findings = store_examined(upload=upload, max_bytes=MAX_BYTES)
+    return PublishedFile.objects.create(
+        title=title,
+        stored=stored,
+        pages=findings.pages,
+        uploaded_at=now,
+        uploaded_by=user,  # type: ignore[misc]  # any user model of the installation
+    )
 
 
 def read_waiting_texts() -> int:
