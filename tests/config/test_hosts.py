@@ -16,7 +16,10 @@ from questions.services.intake import Intake, register_appeal
 
 ASCII = "xn--90a0ai1c.xn--p1ai"
 SITE = Path(__file__).resolve().parents[2] / "site"
-PRINT = "from django.conf import settings as s; print(s.ALLOWED_HOSTS, s.CSRF_TRUSTED_ORIGINS, s.SITE_URL, sep='|')"
+PRINT = """
+from django.conf import settings
+print(settings.ALLOWED_HOSTS, settings.CSRF_TRUSTED_ORIGINS, settings.SITE_URL, sep="|")
+"""
 
 
 def test_production_takes_cyrillic_names(tmp_path: Path) -> None:
@@ -59,7 +62,7 @@ def test_a_letter_leads_to_the_site_and_reaches_a_cyrillic_mailbox(settings: Set
         reply_channel="email",
         email="vera@почта.рф",
     )
-    appeal, _ = register_appeal(token=uuid4(), intake=asked, consent=None, channel="website")
+    appeal = register_appeal(token=uuid4(), intake=asked, consent=None, channel="website")
     letter = Message.objects.get()
     assert letter.to == "vera@почта.рф"
     assert f"https://{ASCII}/ask/status/?number={appeal.registration_number}" in letter.text
