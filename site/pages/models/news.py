@@ -6,12 +6,14 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
+from wagtail.models import PageViewRestriction
 from wagtail.models.pages import PageQuerySet
 from wagtail.search import index
 
@@ -20,6 +22,7 @@ from pages.models.base import BasePage
 
 PER_PAGE = 10
 OTHERS = 3
+FEED = "rss/"
 
 
 class Category(models.TextChoices):
@@ -67,6 +70,14 @@ class Choice:
         return Link(label, other.query, other == self)
 
 
+def published(news: PageQuerySet) -> PageQuerySet:
+    """Return what anybody may read, the newest first; Wagtail's own ``public`` asks once more for that."""
+    path_of_news = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    restricted = PageViewRestriction.objects.annotate(asked=path_of_news)
+    restricted = restricted.filter(asked__startswith=F("page__path"))
+    return news.live().exclude(Exists(restricted)).order_by("-date", "-path")
+
+
 class NewsIndexPage(RoutablePageMixin, BasePage):
     intro = models.TextField("вступление", blank=True)
 
@@ -80,17 +91,17 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
 
     def news(self) -> PageQuerySet:
         """Return what is published below, the newest first."""
-        return NewsPage.objects.child_of(self).live().public().order_by("-date", "-path")
+        return published(NewsPage.objects.child_of(self))
 
     def get_route_paths(self) -> list[str]:
         """Name the feed too: its readers must find it when the page is renamed."""
-        return ["/", "/rss/"]
+        return ["/", f"/{FEED}"]
 
     @path("")
     def read(self, request: HttpRequest) -> HttpResponse:
         return self.render(request, context_overrides=self._shown(request))
 
-    @path("rss/", name="feed")
+    @path(FEED, name="feed")
     def feed(self, request: HttpRequest) -> HttpResponse:
         from pages.feeds import NewsFeed
 
@@ -142,5 +153,5 @@ class NewsPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        others = NewsPage.objects.sibling_of(self, inclusive=False).live().public().defer("body")
-        return {**context, "others": others.order_by("-date", "-path")[:OTHERS]}
+        others = published(NewsPage.objects.sibling_of(self, inclusive=False))
+        return {**context, "others": others.defer("body")[:OTHERS]}

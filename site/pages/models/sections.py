@@ -14,7 +14,7 @@ from pages.blocks import BodyBlock
 from pages.models.base import Audience, BasePage
 from pages.models.cards import card_of, pages_below
 from pages.models.faq import QuestionPage
-from pages.models.news import NewsIndexPage
+from pages.models.news import FEED, NewsPage, published
 from pages.models.review import ReviewedPage
 from workdays.services import current_statuses
 
@@ -58,9 +58,10 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        children = list(pages_below(self).in_menu())
+        below = list(pages_below(self))
+        children = [page for page in below if page.show_in_menus]
         cards = [card_of(child, request) for child in children]
-        news_index = NewsIndexPage.objects.descendant_of(self).live().order_by("path").first()
+        news_url = next((page.get_url(request) for page in below if page.sort == "news"), "")
         return {
             **context,
             "menu": children,
@@ -68,8 +69,9 @@ class HomePage(BasePage):
             "faq_url": next((card.url for card in cards if card.icon == "ask"), ""),
             "questions": QuestionPage.objects.descendant_of(self).live().order_by("path")[:6],
             "points": current_statuses(timezone.now()),
-            "news_index": news_index,
-            "news": news_index.news().defer("body")[:3] if news_index else [],
+            "news_url": news_url,
+            "feed_url": news_url and news_url + FEED,
+            "news": published(NewsPage.objects.descendant_of(self)).defer("body")[:3],
         }
 
 
