@@ -1,9 +1,11 @@
 """What must hold in an installation, said in words. Identifiers are stable: config.E001 and on."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.http.request import validate_host
 
 
 @register(Tags.security)
@@ -40,5 +42,20 @@ def throttles_are_shared(**kwargs: Any) -> list[CheckMessage]:
             "REDIS_URL is empty: each web process counts attempts by itself.",
             hint="Set REDIS_URL, or run one web process.",
             id="config.W001",
+        )
+    ]
+
+
+@register(Tags.urls, deploy=True)
+def site_answers_at_its_address(**kwargs: Any) -> list[CheckMessage]:
+    """Warn when letters, the sitemap and search engines would be given an address that is not the site's."""
+    host = urlsplit(settings.SITE_URL).hostname or ""
+    if validate_host(host, settings.ALLOWED_HOSTS):
+        return []
+    return [
+        Warning(
+            f"SITE_URL names {host}, which is not among ALLOWED_HOSTS.",
+            hint="Set SITE_URL to the address that visitors type.",
+            id="config.W002",
         )
     ]

@@ -38,6 +38,22 @@ def test_counters_that_are_not_shared_are_a_warning(settings: Settings) -> None:
     assert checks.throttles_are_shared() == []
 
 
+@pytest.mark.parametrize(
+    ("site_url", "found"),
+    [
+        ("http://127.0.0.1:8000", ["config.W002"]),
+        ("https://site.example:8443", []),
+        ("https://www.site.example", ["config.W002"]),
+    ],
+)
+def test_an_address_at_which_the_site_does_not_answer_is_a_warning(
+    settings: Settings, site_url: str, found: list[str]
+) -> None:
+    settings.ALLOWED_HOSTS = ["site.example"]
+    settings.SITE_URL = site_url
+    assert [warning.id for warning in checks.site_answers_at_its_address()] == found
+
+
 def check_production(**environment: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SECRET_KEY"}}
     return subprocess.run(
