@@ -13,6 +13,7 @@ from pages.forms import PageForm
 class BasePage(Page):
     """What all our pages share: their way from home and the company's name in the title."""
 
+    slug: str
     walked: "list[Page] | None" = None
     """The pages from home down to this one, when the request came that way; saves asking for them again."""
 
