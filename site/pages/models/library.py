@@ -145,8 +145,9 @@ class LegalAct(Orderable):
     @property
     def requisites(self) -> str:
         """Kind, date and number as Russian acts are cited: «Федеральный закон от 26.03.2003 № 35-ФЗ»."""
-        day = f" от {self.adopted_on:%d.%m.%Y}" if self.adopted_on else ""
-        return f"{self.kind}{day}{f' № {self.number}' if self.number else ''}"
+        day = f" от\u00a0{self.adopted_on:%d.%m.%Y}" if self.adopted_on else ""
+        number = f" №\u00a0{self.number}" if self.number else ""
+        return f"{self.kind}{day}{number}"
 
     @property
     def anchor(self) -> str:
