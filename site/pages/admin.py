@@ -28,11 +28,11 @@ class TownFilter(SimpleListFilter):
 
 
 class ShownFilter(SimpleListFilter):
-    title = "показывать"
+    title = "на сайте"
     parameter_name = "shown"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", "да"), ("no", "нет")]
+        return [("yes", "показан"), ("no", "скрыт")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(is_active=self.value() == "yes") if self.value() else queryset
@@ -64,6 +64,7 @@ class PaymentPointAdmin(ModelAdmin):
     # Right below the pages: whoever writes those keeps these.
     menu_order = 110
     index_view_class = PaymentPointIndex
+    index_view_extra_css = ["pages/admin_lists.css"]
     list_display = ["name", "kind", "town", "commission_words", "shown"]
     list_filter = ["kind", "commission", TownFilter, ShownFilter]
     list_export = [
@@ -107,7 +108,7 @@ class PaymentPointAdmin(ModelAdmin):
     commission_words.admin_order_field = "commission"  # type: ignore[attr-defined]
 
     def shown(self, point: PaymentPoint) -> str:
-        return "да" if point.is_active else "нет"
+        return "показан" if point.is_active else "скрыт"
 
-    shown.short_description = "показывать"  # type: ignore[attr-defined]
+    shown.short_description = "на сайте"  # type: ignore[attr-defined]
     shown.admin_order_field = "is_active"  # type: ignore[attr-defined]

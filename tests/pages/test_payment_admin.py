@@ -190,3 +190,10 @@ def test_an_ordinary_text_stays(text: str) -> None:
 def test_values_are_said_as_here_and_in_local_time(value: Any, csv: Any, workbook: Any) -> None:
     assert in_csv(worded(value)) == csv
     assert in_workbook(worded(value)) == workbook
+
+
+def test_the_filters_are_named_in_russian(point: PaymentPoint) -> None:
+    html = signed_in("Редактор").get(LIST).content.decode()
+    for name in ("Вид", "Комиссия", "Населённый пункт", "На сайте"):
+        assert f"<h3>{name}</h3>" in html
+    assert "By " not in html.partition("changelist-filter")[2].partition("result-list")[0]
