@@ -109,7 +109,7 @@ def test_the_switch_keeps_the_choice_and_says_which_view_it_is(points: None, rea
 
 def test_the_table_has_headings_for_rows_and_columns_and_scrolls_by_itself(points: None, read: Read) -> None:
     html = read(f"{PATH}?view=table")
-    assert '<div class="table-scroll" tabindex="0" role="region" aria-labelledby="places">' in html
+    assert '<div class="table-scroll" tabindex="0" role="region" aria-label="Таблица пунктов оплаты">' in html
     assert html.count('<th scope="col">') == 5
     assert html.count('<th scope="row">') == 4
     assert "card__title" not in html
