@@ -1,7 +1,7 @@
 """Finding entries by words: the search page's results and the answers offered above the question form."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import log
@@ -116,18 +116,26 @@ def _counts(stems: Sequence[int], match: Match) -> dict[str, int]:
 
 
 def _with_results(findings: Findings, source: str) -> Findings:
+    """Add one page of results. Their order comes from the sums again, in Python: one query instead of two."""
     rarities = findings.reading.rarities()
-    first = (findings.page - 1) * PER_PAGE
-    found = Posting.objects.matching(
-        list(rarities), Scope(source), all_of_them=findings.match == Match.ALL
-    ).ranked(rarities)
-    order = list(found.values_list("entry_id", flat=True)[first : first + PER_PAGE])
-    windows = defaultdict(list)
-    for row in Posting.objects.windows(order, list(rarities), before=BEFORE, size=WINDOW):
+    stems, first = list(rarities), (findings.page - 1) * PER_PAGE
+    ranked = Posting.objects.matching(stems, Scope(source), all_of_them=findings.match == Match.ALL).ranked(
+        rarities
+    )
+    chosen = ranked.values("entry_id")[first : first + PER_PAGE]
+    windows: dict[int, list[Any]] = defaultdict(list)
+    for row in Posting.objects.windows(chosen, stems, before=BEFORE, size=WINDOW):
         windows[row.entry_id].append(row)
+    ordered = sorted(windows.values(), key=lambda rows: _rank(rows, rarities))
     labels = {tab.source: tab.label for tab in findings.tabs}
-    results = [_result(windows[pk], findings.reading.stems, labels) for pk in order if pk in windows]
-    return replace(findings, results=results)
+    return replace(findings, results=[_result(rows, findings.reading.stems, labels) for rows in ordered])
+
+
+def _rank(rows: list[Any], rarities: Mapping[int, int]) -> tuple[int, int, int]:
+    """Return what ``ranked`` orders by."""
+    share = sum(rarities[row.stem_id] for row in rows)
+    score = sum(rarities[row.stem_id] * row.weight for row in rows)
+    return -share, -score, rows[0].entry_id
 
 
 def _result(windows: list[Any], stems: set[str], labels: dict[str, str]) -> Result:

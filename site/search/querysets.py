@@ -2,11 +2,25 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, F, Q, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Greatest, Least, Substr
 
-from wagtail.models import Page
+from wagtail.models import PageViewRestriction
 
 from search.words import lines_matched
 
@@ -26,9 +40,11 @@ class Scope:
 
 class StemQuerySet(models.QuerySet[Any]):
     def counted(self, stems: Iterable[str], scope: Scope) -> Self:
-        """Return these stems, each with the number of entries that ``have`` it."""
+        """Return these stems, each with the number of entries that ``have`` it and of all ``entries``."""
+        every = apps.get_model("search", "SearchEntry").objects.filter(scope.condition()).order_by()
         counted: Self = self.filter(text__in=stems).annotate(
-            having=Count("postings", filter=scope.condition("postings__entry__") or None)
+            having=Count("postings", filter=scope.condition("postings__entry__") or None),
+            entries=Subquery(every.annotate(number=Func("pk", function="COUNT")).values("number")),
         )
         return counted
 
@@ -62,7 +78,7 @@ class PostingQuerySet(models.QuerySet[Any]):
             "-share", "-score", "entry_id"
         )
 
-    def windows(self, entries: Collection[int], stems: Collection[int], *, before: int, size: int) -> Self:
+    def windows(self, entries: Any, stems: Collection[int], *, before: int, size: int) -> Self:
         """Return, for each entry and stem, the piece of the body around the stem's first place."""
         start = Greatest(F("offset") - before, 0)
         return (
@@ -74,18 +90,16 @@ class PostingQuerySet(models.QuerySet[Any]):
 
 
 class PromotedQuerySet(models.QuerySet[Any]):
+    def public(self) -> Self:
+        """Leave out pages that not every visitor may read."""
+        path = ExpressionWrapper(OuterRef("page__path"), output_field=models.CharField())
+        restrictions = PageViewRestriction.objects.annotate(advised=path)
+        hidden = Exists(restrictions.filter(advised__startswith=F("page__path")))
+        return self.filter(Q(page__isnull=True) | Q(page__live=True) & ~hidden)
+
     def for_stems(self, stems: Collection[str]) -> list[Any]:
-        """Return what editors promoted for a query of these stems, of what any visitor may read."""
-        rows = [row for row in self.select_related("page") if lines_matched(row.words.splitlines(), stems)]
-        if not any(row.page_id for row in rows):
-            return rows
-        public = set(
-            Page.objects.live()
-            .public()
-            .filter(pk__in=[row.page_id for row in rows])
-            .values_list("pk", flat=True)
-        )
-        return [row for row in rows if row.page_id is None or row.page_id in public]
+        """Return what editors promoted for a query of these stems."""
+        return [row for row in self.select_related("page") if lines_matched(row.words.splitlines(), stems)]
 
 
 def _around(word: str) -> range:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from search.models import SearchEntry, Stem, WordForm
+from search.models import Stem, WordForm
 from search.querysets import Scope
 from search.weights import rarity
 from search.words import Word, distinct, in_other_layout, may_be_mistyped, neighbours
@@ -14,11 +14,12 @@ MOST_FIXES = 8
 
 @dataclass(frozen=True)
 class Known:
-    """A stem that entries have: its key in the database and how many have it."""
+    """A stem that entries have: its key in the database and how many of how many have it."""
 
     pk: int
     text: str
     having: int
+    entries: int
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,6 @@ class Reading:
     terms: tuple[Term, ...] = ()
     missing: tuple[str, ...] = ()
     layout: str = ""
-    entries: int = 0
 
     @property
     def stems(self) -> set[str]:
@@ -53,33 +53,34 @@ class Reading:
 
     def rarities(self) -> dict[int, int]:
         """Return how much each stem tells, by its key."""
-        return {term.stem.pk: rarity(self.entries, term.stem.having) for term in self.terms}
+        return {term.stem.pk: rarity(term.stem.entries, term.stem.having) for term in self.terms}
 
 
 def read(text: str, *, scope: Scope, most: int | None = None) -> Reading:
     """Understand a text: known words first, then the other keyboard layout, then typing errors.
 
-    ``most`` is how many words are looked at. Six queries at most, whatever the text.
+    ``most`` is how many words are looked at. Three queries at most, whatever the text.
     """
     typed = distinct(text)[:most]
     swapped = in_other_layout(text)
     other = distinct(swapped)[:most] if swapped != text else []
     known = _counted({word.stem for word in (*typed, *other)}, scope)
     choice = _choose(typed, other, known)
-    fixed = _fix(_unknown(choice, known), scope)
-    if choice is typed and other and not fixed and not any(word.stem in known for word in typed):
-        fixed = _fix(_unknown(other, known), scope)
-        choice = other if fixed else typed
+    fixes = _fixes(_unknown(choice, known), [] if known else _unknown(other, known), scope)
+    if not known and not _fixed(typed, fixes) and _fixed(other, fixes):
+        choice = other
     terms = {word.stem: Term(word.text, known[word.stem]) for word in choice if word.stem in known}
-    for term in fixed:
+    for term in _fixed(choice, fixes):
         terms.setdefault(term.stem.text, term)
-    repaired = {term.typed for term in fixed}
     return Reading(
         terms=tuple(terms.values()),
-        missing=tuple(word.text for word in choice if word.stem not in known and word.text not in repaired),
+        missing=tuple(word.text for word in choice if word.stem not in known and word.text not in fixes),
         layout=swapped if choice is other and other else "",
-        entries=SearchEntry.objects.filter(scope.condition()).count() if terms else 0,
     )
+
+
+def _fixed(words: list[Word], fixes: Mapping[str, Term]) -> list[Term]:
+    return [fixes[word.text] for word in words if word.text in fixes]
 
 
 def _choose(typed: list[Word], other: list[Word], known: Mapping[str, Known]) -> list[Word]:
@@ -95,25 +96,25 @@ def _unknown(words: list[Word], known: Mapping[str, Known]) -> list[Word]:
 
 def _counted(stems: Iterable[str], scope: Scope) -> dict[str, Known]:
     rows = Stem.objects.counted(stems, scope)
-    return {row.text: Known(row.pk, row.text, row.having) for row in rows if row.having}
+    return {row.text: Known(row.pk, row.text, row.having, row.entries) for row in rows if row.having}
 
 
-def _fix(words: list[Word], scope: Scope) -> list[Term]:
+def _fixes(words: list[Word], more: list[Word], scope: Scope) -> dict[str, Term]:
     """Take each word for its known neighbour, of several for the one that most entries have."""
-    mistyped = {word.text: word.stem for word in words if may_be_mistyped(word.text)}
+    mistyped = {word.text: word.stem for word in (*words, *more) if may_be_mistyped(word.text)}
     if not mistyped:
-        return []
+        return {}
     forms = dict(WordForm.objects.about_as_long_as(mistyped).values_list("text", "stem__text"))
     stems = set(forms.values())
     near = {word: _near(word, stem, forms, stems) for word, stem in mistyped.items()}
     known = _counted(set().union(*near.values()), scope)
-    terms = []
+    fixes = {}
     for word, candidates in near.items():
         usable = [known[stem] for stem in candidates if stem in known]
         if usable:
-            stem = min(usable, key=lambda each: (-each.having, each.text))
-            terms.append(Term(word, stem, _as_written(word, stem.text, forms)))
-    return terms
+            best = min(usable, key=lambda each: (-each.having, each.text))
+            fixes[word] = Term(word, best, _as_written(word, best.text, forms))
+    return fixes
 
 
 def _near(word: str, stem: str, forms: Mapping[str, str], stems: set[str]) -> set[str]:

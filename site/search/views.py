@@ -78,7 +78,7 @@ def _promoted(request: HttpRequest, query: str, reading: Reading) -> list[dict[s
             "title": str(row),
             "note": row.note,
         }
-        for row in PromotedResult.objects.for_stems(stems)
+        for row in PromotedResult.objects.public().for_stems(stems)
     ]
 
 

@@ -4,7 +4,8 @@ import pytest
 from tests.questions.conftest import home_page
 from tests.questions.form import ADDRESS, filled, open_form
 
-from pages.models import Edition, FaqPage, QuestionPage
+from pages.models import Edition, FaqPage, InfoPage, QuestionPage
+from search.services import rebuild
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +21,7 @@ def question(consent: Edition) -> QuestionPage:
             category="3-payment",
         )
     )
+    rebuild()
     return page
 
 
@@ -45,8 +47,22 @@ def test_the_script_gets_them_by_post_only(client: Client) -> None:
 def test_a_question_for_the_others_is_not_offered(client: Client, question: QuestionPage) -> None:
     question.audience = "organization"
     question.save()
+    rebuild()
     answer = client.post("/ask/suggest/", {"text": "комиссия", "audience": "individual"})
     assert answer.json()["questions"] == []
+
+
+def test_what_lies_outside_of_the_questions_is_not_offered(client: Client) -> None:
+    home_page().add_child(instance=InfoPage(title="Комиссия", slug="komissiya"))
+    rebuild()
+    answer = client.post("/ask/suggest/", {"text": "комиссии", "audience": "individual"})
+    assert answer.json()["questions"] == [
+        {
+            "title": "Где заплатить без комиссии?",
+            "url": "/voprosy/bez-komissii/",
+            "answer": "В кассе компании.",
+        }
+    ]
 
 
 def test_a_flood_is_slowed_down(client: Client) -> None:

@@ -13,7 +13,6 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from pages.matching import similar_questions
 from pages.models import CompanySettings
 from questions.beginnings import beginning
 from questions.choices import Audience
@@ -22,6 +21,8 @@ from questions.models import Appeal
 from questions.services.drafts import draft_files, keep_files, missing_files, remove_file
 from questions.services.intake import find_registered, register_appeal
 from questions.throttle import Limit, client_address, exceeds
+from search.finding import similar
+from search.models import SearchEntry
 
 POSTS = Limit("ask", attempts=60, seconds=600)
 SUGGESTIONS = Limit("suggest", attempts=120, seconds=60)
@@ -136,7 +137,7 @@ class AskView(View):
             "token": token.signed,
             "audience": self.audience,
             "draft_files": draft_files(token.uuid),
-            "suggestions": similar_questions(text, audience=self.audience) if text else [],
+            "suggestions": _similar_questions(text, self.audience) if text else [],
             "consent_page": company.consent_page,
             "consent_edition": company.consent_edition(),
             "errors": _error_list(form),
@@ -184,9 +185,12 @@ def suggest(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or exceeds(SUGGESTIONS, client_address(request)):
         return JsonResponse({"questions": []}, status=405 if request.method != "POST" else 429)
     audience = request.POST.get("audience", "")
-    found = similar_questions(
-        request.POST.get("text", "")[:SUGGEST_BY], audience=audience if audience in FORMS else ""
-    )
+    found = _similar_questions(request.POST.get("text", ""), audience if audience in FORMS else "")
     return JsonResponse(
-        {"questions": [{"title": page.title, "url": page.url, "answer": page.short_answer} for page in found]}
+        {"questions": [{"title": entry.title, "url": entry.url, "answer": entry.lead} for entry in found]}
     )
+
+
+def _similar_questions(text: str, audience: str) -> list[SearchEntry]:
+    """Return frequent questions, for this audience or for all, that may already answer the text."""
+    return similar(text[:SUGGEST_BY], source="questions", audience=audience)
