@@ -63,9 +63,10 @@ class Library:
 
     def read_questions(self) -> list[Question]:
         """Return the frequent questions, category by category."""
-        files = sorted((file.name, file) for each in self.folders for file in _files(each, "questions"))
+        files = [file for each in self.folders for file in _files(each, "questions")]
         found: dict[str, Question] = {}
-        for _, file in files:
+        # A stable sort: a later folder's file follows the earlier one of its name.
+        for file in sorted(files, key=lambda file: file.name):
             for question in _split(self._parsed(file)):
                 found[question.anchor] = question
         return list(found.values())
