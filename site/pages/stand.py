@@ -4,15 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from io import BytesIO
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from wagtail import hooks
-from wagtail.models import Site
 
 import segno
 
+from pages.addresses import absolute
 from pages.models import CompanySettings, PaymentPoint
 from pages.typst import compile_pdf
 from workdays.opening import PointHours
@@ -37,13 +38,12 @@ def stand_sheet(request: HttpRequest) -> HttpResponse:
     """Answer with the sheet as a PDF to be printed."""
     now = timezone.now()
     company = CompanySettings.for_request(request)
-    site = Site.find_for_request(request)
-    address = site.root_url if site else request.build_absolute_uri("/")
+    address = absolute("/")
     data = {
         "company": company.short_name or company.full_name,
         "full_name": company.full_name,
         "place": company.address,
-        "site": company.domain or (site.hostname if site else request.get_host()),
+        "site": company.domain or urlsplit(address).netloc,
         "made_on": f"{timezone.localdate(now):%d.%m.%Y}",
         "sections": [asdict(section) for section in sections(company, now)],
         "qr": qr_svg(address),

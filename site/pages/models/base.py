@@ -17,6 +17,9 @@ class BasePage(Page):
     walked: "list[Page] | None" = None
     """The pages from home down to this one, when the request came that way; saves asking for them again."""
 
+    menu: "list[Page] | None" = None
+    """The pages of the main menu, when the way down has met them."""
+
     base_form_class = PageForm
 
     class Meta:
@@ -25,6 +28,8 @@ class BasePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["trail"] = self.trail()
+        if self.menu is not None:
+            context["menu"] = self.menu
         return context
 
     def trail(self) -> list[Page]:

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -36,18 +37,23 @@ class HomePage(BasePage):
         """Find the page of a path in two queries, however deep it lies; the rest of the path is for it."""
         walked = self._walk(path_components)
         page = walked[-1].specific if len(walked) > 1 else self
-        page.walked = [*walked[:-1], page]
+        page.walked, page.menu = [*walked[:-1], page], self.menu
         rest = path_components[len(walked) - 1 :]
         if page is self:
             return super().route(request, rest)
         return page.route(request, rest)
 
     def _walk(self, slugs: list[str]) -> list[Page]:
-        """Return home and the pages below it that the slugs name, as far as they go."""
+        """Return home and the pages below it that the slugs name, as far as they go; meet the menu as well."""
         walked: list[Page] = [self]
         if not slugs:
             return walked
-        found = self.get_descendants().filter(slug__in=slugs, depth__lte=self.depth + len(slugs))
+        named = Q(slug__in=slugs, depth__lte=self.depth + len(slugs))
+        in_menu = Q(live=True, show_in_menus=True, depth=self.depth + 1)
+        found = list(self.get_descendants().filter(named | in_menu).order_by("path"))
+        self.menu = [
+            page for page in found if page.live and page.show_in_menus and page.depth == self.depth + 1
+        ]
         places = {(page.path[: -page.steplen], page.slug): page for page in found}
         for slug in slugs:
             child = places.get((walked[-1].path, slug))
