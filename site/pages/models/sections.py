@@ -44,7 +44,7 @@ class HomePage(BasePage):
         return page.route(request, rest)
 
     def _walk(self, slugs: list[str]) -> list[Page]:
-        """Return home and the pages below it that the slugs name, as far as they go; meet the menu as well."""
+        """Return home and the pages below it that the slugs name, as far as they go; meet the menu."""
         walked: list[Page] = [self]
         if not slugs:
             return walked
