@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from pages.models import (
     ActsPage,
+    ContactPerson,
     DocumentListPage,
     DocumentPage,
     InfoPage,
@@ -35,6 +36,12 @@ def unchecked_pages() -> list[ReviewedPage]:
 def stale_pages(on: date) -> list[ReviewedPage]:
     """Return the live pages whose day of review has passed, the longest overdue first."""
     return sorted(_find(Q(review_by__lt=on)), key=lambda page: (page.review_by or on, page.title))
+
+
+def unknown_persons() -> list[str]:
+    """Return the matters for which the contacts name nobody yet."""
+    rows = ContactPerson.objects.filter(page__live=True).order_by("page", "sort_order")
+    return [row.matters for row in rows if row.is_unknown]
 
 
 def _find(condition: Q) -> list[ReviewedPage]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.models import Site
 
-from pages.freshness import stale_pages, unchecked_pages
+from pages.freshness import stale_pages, unchecked_pages, unknown_persons
 from pages.models import CompanySettings
 
 
@@ -22,7 +22,11 @@ class UnfilledPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         site = Site.find_for_request(self.request)
-        texts = {"unchecked": unchecked_pages(), "stale": stale_pages(timezone.localdate())}
+        texts = {
+            "unchecked": unchecked_pages(),
+            "stale": stale_pages(timezone.localdate()),
+            "unknown": unknown_persons(),
+        }
         if site is None:
             return {"unfilled": [], **texts}
         return {

@@ -80,5 +80,10 @@ class ContactPerson(Orderable):
         verbose_name = "контактное лицо"
         verbose_name_plural = "контактные лица"
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody has said yet who answers for the matter."""
+        return not (self.full_name or self.post or self.department or self.phone)
+
     def __str__(self) -> str:
         return self.full_name or self.department or self.matters
