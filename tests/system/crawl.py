@@ -1,0 +1,57 @@
+"""Which sorts of pages the running site has: found by following its own links, so that new ones are tested."""
+
+import html
+import re
+from datetime import UTC, datetime
+from functools import cache
+
+import requests
+
+LINK = re.compile(r'<a\b[^>]*?\bhref="(/[^"#]*)')
+SORT = re.compile(r'<body\b[^>]*\bdata-page-type="([^"]*)"')
+NOT_PAGES = ("/admin/", "/static/", "/media/", "/view/")
+
+
+@cache
+def sorts_of_pages(site_url: str) -> dict[str, str]:
+    """Return for each sort the path of its longest page within two clicks of home, and some others."""
+    longest: dict[str, tuple[int, str]] = {}
+    seen: set[str] = set()
+    found = {"/"}
+    with requests.Session() as session:
+        for _ in range(3):
+            level, found = sorted(found - seen), set()
+            seen |= {*level}
+            for path in level:
+                text = page_text(session, f"{site_url}{path}")
+                for sort in SORT.findall(text)[:1]:
+                    longest[sort] = max(longest.get(sort, (0, "")), (len(text), path))
+                links = {html.unescape(link) for link in LINK.findall(text)}
+                found |= {link for link in links if not link.startswith(NOT_PAGES) and "?" not in link}
+        paths = {sort: path for sort, (_, path) in sorted(longest.items())} | not_linked()
+        return {sort: path for sort, path in paths.items() if exists(session, site_url, path)}
+
+
+def not_linked() -> dict[str, str]:
+    """Return what is no page of the tree, so that it is tested whether or not a link leads there."""
+    return {
+        "questions:ask_individual": "/ask/individual/",
+        "questions:ask_organization": "/ask/organization/",
+        "questions:status": "/ask/status/",
+        "disclosure:year": f"/disclosure/{datetime.now(UTC).year}/",
+        "pages:view": "/view/?back=/kontakty/",
+        "search": "/search/?q=договор",
+        "search without results": "/search/?q=бегемот",
+        "not found": "/no-such-page/",
+    }
+
+
+def page_text(session: requests.Session, url: str) -> str:
+    """Return a page's text; nothing for files and for what is not there."""
+    with session.get(url, timeout=20, stream=True) as response:
+        is_page = response.ok and response.headers.get("Content-Type", "").startswith("text/html")
+        return response.content.decode() if is_page else ""
+
+
+def exists(session: requests.Session, site_url: str, path: str) -> bool:
+    return path == "/no-such-page/" or session.get(f"{site_url}{path}", timeout=20).ok
