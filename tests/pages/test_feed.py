@@ -180,7 +180,7 @@ def test_programs_find_the_feed_from_the_pages(index: NewsIndexPage, client: Cli
 
 def test_people_find_the_feed_from_the_archive(index: NewsIndexPage, client: Client) -> None:
     assert (
-        '<a class="button button--quiet no-print" href="/novosti/rss/">'
+        '<a class="news-feed" href="/novosti/rss/">'
         in client.get("/novosti/").content.decode()
     )
 

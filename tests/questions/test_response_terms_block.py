@@ -1,5 +1,6 @@
 """The terms of answers as a visitor reads them in a page: rows in words, from the register's own rules."""
 
+import re
 from datetime import date
 
 from django.template.loader import render_to_string
@@ -119,8 +120,10 @@ def test_the_block_shows_the_terms_of_the_register_in_one_query(
     with django_assert_num_queries(1):
         html = drawn()
     assert "Сайт, личный кабинет, электронная почта, телефон, ГИС ЖКХ" in html
-    assert "<td>15 рабочих дней</td><td>не более чем на 15 рабочих дней</td>" in html
-    assert f"{BY_LETTER}</th><td>30 календарных дней</td><td>не более чем на 1 месяц</td>" in html
+    assert re.search("<td[^>]*>15 рабочих дней</td><td[^>]*>не более чем на 15 рабочих дней</td>", html)
+    assert re.search(
+        f"{BY_LETTER}</th><td[^>]*>30 календарных дней</td><td[^>]*>не более чем на 1 месяц</td>", html
+    )
     assert html.count("Стандарт качества обслуживания потребителей") == 1
 
 
@@ -128,8 +131,8 @@ def test_the_block_shows_the_terms_of_the_register_in_one_query(
 def test_different_sources_get_a_column_and_are_written_as_text() -> None:
     ResponseTerm.objects.filter(channel="post").update(source="<b>Приказ</b>")
     html = drawn()
-    assert '<th scope="col">Чем установлен</th>' in html
-    assert "<td>&lt;b&gt;Приказ&lt;/b&gt;</td>" in html
+    assert 'role="columnheader">Чем установлен</th>' in html
+    assert ">&lt;b&gt;Приказ&lt;/b&gt;</td>" in html
 
 
 @pytest.mark.django_db
