@@ -1,10 +1,15 @@
 import pytest
 
 from pages.starter.markup import (
+    Checklist,
+    Documents,
     Heading,
     Listing,
     MarkupError,
+    Notice,
     Paragraph,
+    Static,
+    Steps,
     Table,
     inline_html,
     list_html,
@@ -47,9 +52,45 @@ def test_inline_marks_become_tags_and_the_rest_is_escaped() -> None:
     assert plain("**Да** [сюда](x)") == "Да сюда"
 
 
+def test_steps_have_a_term_a_title_and_a_text() -> None:
+    (block,) = parse_blocks(":::steps\n- через 20 дней | Ограничат | [Что это](x).\n- | Позвоните |\n:::")
+    assert block == Steps((("через 20 дней", "Ограничат", "[Что это](x)."), ("", "Позвоните", "")))
+
+
+def test_a_checklist_has_a_title_and_items_with_notes() -> None:
+    (block,) = parse_blocks(":::checklist Возьмите\n- Паспорт\n- Доверенность | за другого\n:::")
+    assert block == Checklist("Возьмите", (("Паспорт", ""), ("Доверенность", "за другого")))
+
+
+def test_a_notice_has_a_paragraph_a_line() -> None:
+    assert parse_blocks(":::notice\n**Важно.**\nИ ещё.\n:::") == (Notice(("**Важно.**", "И ещё.")),)
+
+
+def test_documents_are_named_by_their_paths_and_data_blocks_by_their_names() -> None:
+    blocks = parse_blocks(":::documents\n- standart\n:::\n\n:::payment-days\n:::\n\n:::response-terms\n:::")
+    assert blocks == (Documents(("standart",)), Static("payment_days"), Static("response_terms"))
+
+
 @pytest.mark.parametrize(
     "body",
     [
+        ":::",
+        ":::steps",
+        ":::steps\n:::",
+        ":::steps\n- когда | что\n:::",
+        ":::steps\n- когда | | зачем\n:::",
+        ":::steps\nкогда | что | зачем\n:::",
+        ":::steps Название\n- когда | что | зачем\n:::",
+        ":::steps\n- | **что | зачем\n:::",
+        ":::checklist\n- Паспорт\n:::",
+        ":::checklist Возьмите\n:::",
+        ":::checklist Возьмите\n- [Паспорт](x)\n:::",
+        ":::checklist Возьмите\n- Паспорт | ваш | второй\n:::",
+        ":::notice\n<b>Важно</b>\n:::",
+        ":::documents\nstandart\n:::",
+        ":::payment-days\n- 15\n:::",
+        ":::unknown\n- раз\n:::",
+        ":::notice\nБез конца",
         "## Без якоря",
         "##### Слишком глубоко {#x}",
         "## Глава {#x}\nи текст",

@@ -17,7 +17,8 @@ class Target:
 
 
 def links() -> Links:
-    return Links({"standart": Target(7, "/standart/")}, {"standart": {"part": "chapter"}})
+    pages = {"standart": Target(7, "/standart/"), "draft": Target(8, "/draft/", live=False)}
+    return Links(pages, {"standart": {"part": "chapter"}})
 
 
 def test_a_link_to_a_page_follows_it_wherever_it_moves() -> None:
@@ -36,6 +37,39 @@ def test_other_targets_stay_as_they_are() -> None:
 def test_a_link_to_nowhere_is_refused(target: str) -> None:
     with pytest.raises(MarkupError):
         links()(target)
+
+
+def test_a_link_to_a_draft_leaves_its_words() -> None:
+    assert links()("page:draft#any") is None
+    assert html(parse_blocks("Вот [он](page:draft)."), links()) == "<p>Вот он.</p>"
+
+
+def test_a_source_that_nobody_can_read_is_not_named() -> None:
+    blocks = parse_blocks("Раз.\n\nИсточник: [он](page:draft).\n\nИсточник: [Стандарт](page:standart).")
+    assert stream(blocks, links()) == [
+        {"type": "text", "value": '<p>Раз.</p><p>Источник: <a linktype="page" id="7">Стандарт</a>.</p>'}
+    ]
+
+
+def test_blocks_of_our_own_become_the_blocks_of_the_stream() -> None:
+    blocks = parse_blocks(
+        ":::steps\n- завтра | Позвоните | [Куда](x)\n- | Ждите |\n:::\n\n"
+        ":::checklist Возьмите\n- Паспорт | свой\n:::\n\n"
+        ":::notice\nВажно.\n:::\n\n:::documents\n- standart\n:::\n\n:::payment-days\n:::"
+    )
+    steps, checklist, notice, documents, days = stream(blocks, links())
+    first, second = steps["value"]["steps"]
+    assert first == {"term": "завтра", "title": "Позвоните", "text": '<p><a href="x">Куда</a></p>'}
+    assert second["text"] == ""
+    assert checklist["value"] == {"title": "Возьмите", "items": [{"text": "Паспорт", "note": "свой"}]}
+    assert notice["value"] == {"text": "<p>Важно.</p>"}
+    assert documents["value"] == {"documents": [7]}
+    assert days == {"type": "payment_days", "value": None}
+
+
+def test_a_chapter_knows_no_blocks_of_our_own() -> None:
+    with pytest.raises(MarkupError):
+        chapters(parse_blocks("## Глава {#glava}\n\n:::notice\nВажно.\n:::"), links())
 
 
 def test_tables_stand_apart_from_the_text() -> None:
