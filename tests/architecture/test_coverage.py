@@ -1,0 +1,80 @@
+"""The table of what is met is true: each address answers with what it promises, each test exists."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+from django.test import Client, TestCase
+
+import pages.demo
+
+ROOT = Path(__file__).resolve().parents[2]
+TABLE = ROOT / "docs" / "reference" / "coverage.md"
+PUBLISHED = {f"A{number}" for number in range(1, 24)} - {"A14"}
+"""What the Standard says must be public; the tariffs (A14) say of themselves that they are not there yet."""
+OFFICE = {f"C{number}" for number in range(36, 44)}
+
+
+def rows() -> list[list[str]]:
+    """Return the cells of every row that has a number, an address and a promise."""
+    lines = [
+        line for line in TABLE.read_text(encoding="utf-8").splitlines() if re.match(r"\| [AC]\d+ \|", line)
+    ]
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
+
+
+def promises(cell: str) -> list[str]:
+    """Return the quoted pieces of a cell; quotation marks may stand within them."""
+    return [
+        piece.strip("«»,. ") if "»" not in piece[1:-1] else piece[1:-1]
+        for piece in re.split(r"(?<=»), ", cell)
+    ]
+
+
+def words(html: str) -> str:
+    """Return what a visitor reads, without the marks around it."""
+    body = re.sub(r"<(script|style)\b.*?</\1>", " ", html, flags=re.S)
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
+
+
+def test_every_row_of_the_list_is_there() -> None:
+    assert {row[0] for row in rows()} == PUBLISHED | OFFICE
+
+
+def test_every_test_that_is_named_exists() -> None:
+    named = set(re.findall(r"`(tests/[^`]+)`", TABLE.read_text(encoding="utf-8")))
+    assert len(named) > 60
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+class TestAddresses(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        pages.demo.load()
+
+    def test_each_answers_with_what_it_promises_and_asks_for_no_login(self) -> None:
+        visitor = Client()
+        broken = []
+        for number, _, address, promised, *_ in rows():
+            answer = visitor.get(address.strip("`"))
+            text = words(answer.content.decode())
+            missing = [each for each in promises(promised) if each not in text]
+            if answer.status_code != 200 or missing:
+                broken.append((number, address, answer.status_code, missing))
+        assert broken == []
+
+    def test_each_is_two_steps_from_home(self) -> None:
+        """«Any of it in two clicks or one search»: home leads to it, or a page that home leads to."""
+        visitor = Client()
+        near = links(visitor, "/")
+        reached = near | {link for page in near for link in links(visitor, page)}
+        wanted = {row[2].strip("`").partition("?")[0] for row in rows()}
+        assert wanted - reached == set()
+
+
+def links(visitor: Client, address: str) -> set[str]:
+    answer = visitor.get(address)
+    if "html" not in answer.headers["Content-Type"]:
+        return set()
+    found = re.findall(r'href="(/[^"#?]*)', answer.content.decode())
+    return {link for link in found if not link.startswith(("/static/", "/admin/"))}
