@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from tests.system.conftest import Site, new_context
-from tests.system.crawl import sorts_of_pages
+from tests.system.crawl import NOT_FOUND, sorts_of_pages
 
 LARGE = "size-200.spacing-wider"
 LOOKS = {
@@ -38,7 +38,9 @@ def on_each_sort(site: Site, page: Page, look_at: Callable[[Page], object]) -> d
     """Return what was found on each sort of page, but only where something was."""
     found = {}
     for path in sorts_of_pages(site.url).values():
-        page.goto(site.path(path))
+        response = page.goto(site.path(path))
+        assert response
+        assert response.status == (404 if path == NOT_FOUND else 200), path
         found[path] = look_at(page)
     return {path: result for path, result in found.items() if result}
 
