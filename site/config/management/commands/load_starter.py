@@ -16,7 +16,7 @@ OPTIONS = {
 }
 NEXT = """The starter is loaded: all pages, no facts but yours. What to do next, in the admin:
   1. «Настройки» → «Сведения о компании»: fill in what is empty; the first page of the admin names it.
-  2. «Места и способы обслуживания» and «Расписания»: the hours, with the order that sets them.
+  2. «Режим работы»: the hours of each place and channel, with the order that sets them.
   3. Read, correct and publish three drafts that only the company can put into force:
      «Согласие на обработку персональных данных» (until then the form takes no appeals),
      «Политика в отношении обработки персональных данных», «Стандарт качества обслуживания».
