@@ -45,3 +45,22 @@ class Entry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise EntryIsFinal("Entries of the ledger are not deleted.")
+
+
+class AccessRecord(models.Model):
+    """Who looked at whose data and when. Not chained: it is kept for a term and then removed."""
+
+    actor = models.CharField("кто", max_length=64)
+    subject = models.CharField("к чему", max_length=64)
+    action = models.CharField("что сделал", max_length=40)
+    at = models.DateTimeField("когда", db_index=True)
+
+    class Meta:
+        verbose_name = "обращение к личным данным"
+        verbose_name_plural = "обращения к личным данным"
+        ordering = ["-at", "-id"]
+        default_permissions = ("view",)
+        indexes = [models.Index(fields=["subject", "at"], name="access_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.actor}: {self.action} {self.subject}"

@@ -45,5 +45,5 @@ def unknown_persons() -> list[str]:
 
 
 def _find(condition: Q) -> list[ReviewedPage]:
-    found = (model._default_manager.live().filter(condition) for model in REVIEWED)  # type: ignore[attr-defined]
+    found = (model._default_manager.live().filter(condition) for model in REVIEWED)
     return sorted(chain.from_iterable(found), key=lambda page: page.title)

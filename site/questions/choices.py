@@ -28,7 +28,21 @@ class Audience(TextChoices):
     ORGANIZATION = "organization", "юридическое лицо"
 
 
+class Outcome(TextChoices):
+    """How an appeal may end otherwise than by an answer on its substance (Стандарт; 59-ФЗ, ст. 11)."""
+
+    OBSCENE = "obscene", "брань или угрозы: без ответа"
+    UNREADABLE = "unreadable", "текст не читается"
+    REPEATED = "repeated", "на этот вопрос уже ответили"
+    CONFIDENTIAL = "confidential", "ответ раскрыл бы тайну"
+    ANONYMOUS = "anonymous", "нет имени или контактов"
+    ABUSIVE_CALL = "abusive_call", "разговор прекращён из-за брани"
+    REDIRECTED = "redirected", "передано в другой орган"
+    WITHDRAWN = "withdrawn", "отозвано заявителем"
+
+
 class ReplyChannel(TextChoices):
     EMAIL = "email", "по электронной почте"
     POST = "post", "письмом по почте"
     PHONE = "phone", "по телефону"
+    IN_PERSON = "in_person", "лично в офисе"

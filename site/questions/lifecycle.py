@@ -15,6 +15,9 @@ class State(StrEnum):
     APPROVED = "approved"
     SENT = "sent"
     CLOSED = "closed"
+    DECLINED = "declined"
+    REDIRECTED = "redirected"
+    WITHDRAWN = "withdrawn"
 
 
 STATE_LABELS: dict[State, str] = {
@@ -25,9 +28,16 @@ STATE_LABELS: dict[State, str] = {
     State.APPROVED: "ответ согласован",
     State.SENT: "ответ отправлен",
     State.CLOSED: "закрыто",
+    State.DECLINED: "оставлено без ответа по существу",
+    State.REDIRECTED: "передано в другой орган",
+    State.WITHDRAWN: "отозвано заявителем",
 }
 ANSWERED = frozenset({State.SENT, State.CLOSED})
 """States in which the answer has left the company."""
+ENDED = frozenset({State.DECLINED, State.REDIRECTED, State.WITHDRAWN})
+"""States of an appeal that ended otherwise than by an answer on its substance."""
+FINISHED = [State.SENT, State.CLOSED, State.DECLINED, State.REDIRECTED, State.WITHDRAWN]
+"""States in which nothing is left to be done by a date, in the order of the indexes that leave them out."""
 
 
 class Step(StrEnum):
@@ -39,6 +49,9 @@ class Step(StrEnum):
     APPROVE = "approve"
     SEND = "send"
     CLOSE = "close"
+    DECLINE = "decline"
+    REDIRECT = "redirect"
+    WITHDRAW = "withdraw"
 
 
 @dataclass(frozen=True)
@@ -46,6 +59,8 @@ class Rule:
     sources: frozenset[State]
     target: State
 
+
+UNANSWERED = frozenset(set(State) - ANSWERED - ENDED)
 
 # An answer being written survives a change of its executor, so ASSIGN leaves later states alone: see `after`.
 RULES: dict[Step, Rule] = {
@@ -57,6 +72,9 @@ RULES: dict[Step, Rule] = {
     Step.APPROVE: Rule(frozenset({State.AWAITING_APPROVAL}), State.APPROVED),
     Step.SEND: Rule(frozenset({State.APPROVED}), State.SENT),
     Step.CLOSE: Rule(frozenset({State.SENT}), State.CLOSED),
+    Step.DECLINE: Rule(UNANSWERED, State.DECLINED),
+    Step.REDIRECT: Rule(UNANSWERED, State.REDIRECTED),
+    Step.WITHDRAW: Rule(UNANSWERED, State.WITHDRAWN),
 }
 
 

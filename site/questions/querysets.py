@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import models
 
-from questions.lifecycle import ANSWERED
+from questions.lifecycle import ANSWERED, FINISHED
 
 
 class AppealQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model imports this module
@@ -12,7 +12,8 @@ class AppealQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model im
         return self.filter(token=token)
 
     def open(self) -> Self:
-        return self.exclude(state__in=ANSWERED)
+        """Appeals on which something is left to be done by a date."""
+        return self.exclude(state__in=FINISHED)
 
     def answered(self) -> Self:
         return self.filter(state__in=ANSWERED)

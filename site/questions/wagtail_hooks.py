@@ -28,17 +28,25 @@ def desk_styles() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("questions/desk.css"))
 
 
+HEAD_STEPS = [
+    "register_appeal",
+    "assign_appeal",
+    "answer_appeal",
+    "approve_reply",
+    "extend_appeal",
+    "export_appeal",
+    "watch_appeals",
+]
+
+
 @hooks.register("role_permissions")
 def role_permissions() -> dict[str, list[str]]:
     look = ["wagtailadmin.access_admin", "questions.view_appeal"]
     return {
-        "operator": [*look, "questions.answer_appeal"],
+        "operator": [*look, "questions.answer_appeal", "questions.register_appeal"],
         "signatory": [*look, "questions.approve_reply"],
         "administrator": [*look, *(f"questions.{verb}_responseterm" for verb in ("view", "add", "change"))],
-        "head": [
-            *look,
-            *(f"questions.{step}" for step in ("assign_appeal", "answer_appeal", "approve_reply")),
-        ],
+        "head": [*look, *(f"questions.{step}" for step in HEAD_STEPS)],
     }
 
 

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from staff.names import initials_name
@@ -7,6 +8,10 @@ from staff.querysets import EmployeeQuerySet
 
 class Department(models.Model):
     name = models.CharField("название", max_length=200, unique=True)
+
+    head = models.ForeignKey(
+        "staff.Employee", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="начальник"
+    )
 
     class Meta:
         verbose_name = "отдел"
@@ -52,3 +57,30 @@ class Employee(models.Model):
     @property
     def initials_name(self) -> str:
         return initials_name(self.full_name)
+
+
+class Absence(models.Model):
+    """Days on which a colleague answers for an employee."""
+
+    employee = models.ForeignKey(
+        Employee, models.CASCADE, related_name="absences", verbose_name="кто отсутствует"
+    )
+    first_day = models.DateField("с")
+    last_day = models.DateField("по")
+    substitute = models.ForeignKey(
+        Employee, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто замещает"
+    )
+
+    class Meta:
+        verbose_name = "отсутствие"
+        verbose_name_plural = "отсутствия"
+        ordering = ["-first_day", "employee"]
+
+    def __str__(self) -> str:
+        return f"{self.employee.initials_name}: {self.first_day:%d.%m.%Y}–{self.last_day:%d.%m.%Y}"
+
+    def clean(self) -> None:
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            raise ValidationError({"last_day": "Последний день раньше первого."})
+        if self.substitute_id is not None and self.substitute_id == self.employee_id:
+            raise ValidationError({"substitute": "Замещает другой сотрудник."})

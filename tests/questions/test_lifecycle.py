@@ -17,7 +17,23 @@ OTHERS = [
     (State.AWAITING_APPROVAL, Step.RETURN, State.DRAFTED),
     (State.AWAITING_APPROVAL, Step.RECALL, State.DRAFTED),
 ]
-LEGAL = {(source, step): target for source, step, target in PATH + OTHERS}
+BEFORE_AN_ANSWER = [
+    State.REGISTERED,
+    State.ASSIGNED,
+    State.DRAFTED,
+    State.AWAITING_APPROVAL,
+    State.APPROVED,
+]
+ENDS = [
+    (state, step, target)
+    for state in BEFORE_AN_ANSWER
+    for step, target in [
+        (Step.DECLINE, State.DECLINED),
+        (Step.REDIRECT, State.REDIRECTED),
+        (Step.WITHDRAW, State.WITHDRAWN),
+    ]
+]
+LEGAL = {(source, step): target for source, step, target in PATH + OTHERS + ENDS}
 
 
 @pytest.mark.parametrize("step", Step)

@@ -1,7 +1,35 @@
 from questions.models.appeal import Appeal, Counter
 from questions.models.attachment import Attachment, DraftFile
 from questions.models.consent import ConsentRecord
+from questions.models.extension import Extension
+from questions.models.notice import Notice
 from questions.models.reply import Reply
 from questions.models.terms import ResponseTerm
+from questions.models.topics import Topic
+from questions.models.work import (
+    CallBack,
+    Decision,
+    InternalNote,
+    Reminder,
+    ReplyTemplate,
+    SavedFilter,
+)
 
-__all__ = ["Appeal", "Attachment", "ConsentRecord", "Counter", "DraftFile", "Reply", "ResponseTerm"]
+__all__ = [
+    "Appeal",
+    "Attachment",
+    "CallBack",
+    "ConsentRecord",
+    "Counter",
+    "Decision",
+    "DraftFile",
+    "Extension",
+    "InternalNote",
+    "Notice",
+    "Reminder",
+    "Reply",
+    "ReplyTemplate",
+    "ResponseTerm",
+    "SavedFilter",
+    "Topic",
+]

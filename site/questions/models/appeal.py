@@ -2,8 +2,8 @@ from datetime import date
 
 from django.db import models
 
-from questions.choices import Audience, Channel, Kind, ReplyChannel
-from questions.lifecycle import ANSWERED, STATE_LABELS, State
+from questions.choices import Audience, Channel, Kind, Outcome, ReplyChannel
+from questions.lifecycle import ANSWERED, FINISHED, STATE_LABELS, State
 from questions.querysets import AppealQuerySet
 
 
@@ -41,8 +41,23 @@ class Appeal(models.Model):
     phone = models.CharField("телефон", max_length=40, blank=True)
     postal_address = models.CharField("почтовый адрес", max_length=400, blank=True)
 
+    phone_digits = models.CharField("телефон для поиска", max_length=20, blank=True, editable=False)
+    topic = models.ForeignKey(
+        "questions.Topic", models.PROTECT, null=True, blank=True, related_name="appeals", verbose_name="тема"
+    )
+    sender_number = models.CharField(
+        "исходящий номер отправителя", max_length=60, blank=True, help_text="С письма организации."
+    )
+    sender_date = models.DateField("дата письма отправителя", null=True, blank=True)
+    is_flagged = models.BooleanField(
+        "возможна брань или угроза", default=False, help_text="Решает человек: посмотрите текст."
+    )
+
     received_at = models.DateTimeField("получено")
     registered_on = models.DateField("зарегистрировано")
+    registered_by = models.ForeignKey(
+        "staff.Employee", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто внёс"
+    )
     due_on = models.DateField("срок ответа")
     control_on = models.DateField("контрольный срок")
     due_provisional = models.BooleanField("срок предварительный", default=False)
@@ -63,6 +78,21 @@ class Appeal(models.Model):
         verbose_name="исполнитель",
     )
     sent_at = models.DateTimeField("ответ отправлен", null=True, blank=True)
+    outcome = models.CharField("особый исход", max_length=20, choices=Outcome.choices, blank=True)
+    outcome_reason = models.TextField("почему такой исход", blank=True)
+    outcome_by = models.ForeignKey(
+        "staff.Employee", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто решил"
+    )
+    outcome_on = models.DateField("когда решено", null=True, blank=True)
+    previous = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="repetitions",
+        verbose_name="прежнее обращение",
+    )
+    redirected_to = models.CharField("кому передано", max_length=300, blank=True)
     is_demo = models.BooleanField("демонстрационное", default=False)
 
     objects = AppealQuerySet.as_manager()
@@ -76,6 +106,10 @@ class Appeal(models.Model):
             ("assign_appeal", "Назначать исполнителя обращения"),
             ("answer_appeal", "Готовить и отправлять ответы на обращения"),
             ("approve_reply", "Согласовывать ответы на обращения"),
+            ("register_appeal", "Регистрировать обращения, поступившие не через сайт"),
+            ("extend_appeal", "Решать о продлении срока ответа"),
+            ("export_appeal", "Выгружать реестр обращений"),
+            ("watch_appeals", "Видеть сводку по всем обращениям"),
         ]
         constraints = [models.UniqueConstraint(fields=["year", "number"], name="appeal_year_number")]
         indexes = [
@@ -83,14 +117,16 @@ class Appeal(models.Model):
             models.Index(
                 fields=["due_on", "id"],
                 name="appeal_open_due",
-                condition=~models.Q(state__in=[State.SENT, State.CLOSED]),
+                condition=~models.Q(state__in=FINISHED),
             ),
             models.Index(
                 fields=["assignee", "due_on"],
                 name="appeal_assignee_open",
-                condition=~models.Q(state__in=[State.SENT, State.CLOSED]),
+                condition=~models.Q(state__in=FINISHED),
             ),
             models.Index(fields=["state", "due_on"], name="appeal_state_due"),
+            models.Index(fields=["phone_digits"], name="appeal_phone", condition=~models.Q(phone_digits="")),
+            models.Index(fields=["year", "registered_on"], name="appeal_registered"),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from files.errors import FileRefused
 from files.services import discard, store
 from questions.models import DraftFile
 
-MAX_FILES = 5
+MAX_FILES = 10
 MAX_BYTES = 10 * 1024 * 1024
 KEPT_FOR = timedelta(days=1)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from files.models import StoredFile
-from files.services import discard, store
+from files.services import discard, store, store_own
 from ledger.services import append
 from questions.choices import ReplyChannel
 from questions.errors import NotAllowed, QuestionsError, RequisitesMissing
@@ -126,7 +126,7 @@ def approve(*, appeal: Appeal, actor: Employee, now: datetime | None = None) -> 
     reply.letter_on = timezone.localdate(moment)
     reply.letter_year = reply.letter_on.year
     reply.letter_number = take_number(series=LETTERS, year=reply.letter_year)
-    reply.letter = store(upload=compile_letter(reply), max_bytes=SCAN_BYTES)
+    reply.letter = store_own(upload=compile_letter(reply), max_bytes=SCAN_BYTES)
     reply.save()
     return {"letter": reply.outgoing_number, "file": str(reply.letter_id)}
 

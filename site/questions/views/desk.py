@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -125,5 +125,4 @@ def appeal_file(request: HttpRequest, pk: int, file_id: UUID) -> HttpResponseBas
     own |= {each for each in (reply.letter_id, reply.signed_scan_id) if each} if reply else set()
     if file_id not in own:
         raise Http404
-    response: FileResponse = file_response(StoredFile.objects.get(pk=file_id), inline="inline" in request.GET)
-    return response
+    return file_response(StoredFile.objects.get(pk=file_id), inline="inline" in request.GET)
