@@ -1,5 +1,7 @@
 """Documents that are containers of parts: zip (docx, xlsx, odt) and OLE (doc, xls). Nothing is unpacked."""
 
+import lzma
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,12 +16,56 @@ ODT_MACROS = ("Basic/", "Scripts/")
 ODT_MANIFEST = "META-INF/manifest.xml"
 ODT_ENCRYPTED, ODT_PACKAGE = b"encryption-data", "encrypted-package"
 MOST_MANIFEST = 1024 * 1024
+CONTENT_TYPES = "[Content_Types].xml"
+MACRO_TYPES = re.compile(rb"vbaproject|macroenabled|macrosheet", re.IGNORECASE)
+MACRO_PARTS = re.compile(r"vbaproject\.bin$|^xl/macrosheets/|\.(docm|dotm|xlsm|xltm|xlsb|xlam|pptm)$")
 ENCRYPTED_MEMBER = 0x1
 """The bit of a zip member's flags that says it is encrypted [APPNOTE 4.4.4]."""
 
 
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    ValueError,
+    RuntimeError,
+    OSError,
+)
+"""What the library raises, and the packers beneath it, on archives that are not as they should be."""
+
+PROGRAMS = (
+    b"MZ",
+    b"\x7fELF",
+    b"\xca\xfe\xba\xbe",
+    b"\xfe\xed\xfa",
+    b"\xcf\xfa\xed\xfe",
+    b"\xce\xfa\xed\xfe",
+    b"#!",
+)
+ARCHIVES = (
+    b"Rar!",
+    b"7z\xbc\xaf\x27\x1c",
+    b"\x1f\x8b",
+    b"BZh",
+    b"\xfd7zXZ\x00",
+    b"MSCF",
+    b"\x28\xb5\x2f\xfd",
+)
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+EMBEDDED = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".glox", ".thmx")
+"""Documents that a document may hold, as a chart holds its table; they are zips themselves."""
+PACKED_PICTURES = (".emz", ".wmz", ".svgz")
+
+
 class Macros(Exception):
     """The document carries programs."""
+
+
+class Packed(Exception):
+    """The document carries an archive or a program among its parts."""
 
 
 class Damaged(Exception):
@@ -37,13 +83,20 @@ class Protected(Exception):
 def zip_kind(content: BinaryIO) -> str:
     """Return «.docx», «.xlsx» or «.odt» by the parts inside, «» for any other zip.
 
-    Raises Macros, Damaged, Bomb or Protected.
+    Raises Macros, Packed, Damaged, Bomb or Protected.
     """
     try:
         with zipfile.ZipFile(content) as archive:
             names = _checked_names(archive)
-            return _office_kind(names) or _odt_kind(archive, names)
-    except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, ValueError, RuntimeError) as error:
+            types = _beginning(archive, names, CONTENT_TYPES, MOST_MANIFEST)
+            # In UTF-16 each second byte of these words is zero.
+            if MACRO_TYPES.search(types.replace(b"\0", b"")):
+                raise Macros
+            kind = _office_kind(names) or _odt_kind(archive, names)
+            if kind and any(_is_foreign(archive, name) for name in names):
+                raise Packed
+            return kind
+    except DAMAGE as error:
         raise Damaged from error
 
 
@@ -52,7 +105,7 @@ def _checked_names(archive: zipfile.ZipFile) -> set[str]:
     if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
         raise Bomb
     names = {member.filename for member in members}
-    if any(name.lower().endswith("vbaproject.bin") or name.startswith(ODT_MACROS) for name in names):
+    if any(MACRO_PARTS.search(name.lower()) or name.startswith(ODT_MACROS) for name in names):
         raise Macros
     if any(member.flag_bits & ENCRYPTED_MEMBER for member in members):
         raise Protected
@@ -60,7 +113,7 @@ def _checked_names(archive: zipfile.ZipFile) -> set[str]:
 
 
 def _office_kind(names: set[str]) -> str:
-    if "[Content_Types].xml" not in names:
+    if CONTENT_TYPES not in names:
         return ""
     if "word/document.xml" in names:
         return ".docx"
@@ -75,6 +128,17 @@ def _odt_kind(archive: zipfile.ZipFile, names: set[str]) -> str:
         return ""
     mimetype = _beginning(archive, names, "mimetype", len(ODT_MIMETYPE) + 1)
     return ".odt" if mimetype == ODT_MIMETYPE else ""
+
+
+def _is_foreign(archive: zipfile.ZipFile, name: str) -> bool:
+    """Return whether a part of a document is an archive or a program."""
+    if name.lower().endswith((".xml", ".rels", "/", *PACKED_PICTURES)):
+        return False
+    with archive.open(name) as member:
+        head = member.read(8)
+    if head.startswith(ZIP):
+        return not name.lower().endswith(EMBEDDED)
+    return head.startswith((*PROGRAMS, *ARCHIVES))
 
 
 def _beginning(archive: zipfile.ZipFile, names: set[str], name: str, length: int) -> bytes:
@@ -96,6 +160,7 @@ OLE_SMALLEST = 4096
 
 DOC_BEGINS, XLS_BEGINS, XLS_LOCKED = b"\xec\xa5", b"\x09\x08", b"\x2f\x00"
 OLE_MACROS = {"_vba_project", "_vba_project_cur", "vba", "macros"}
+OLE_OBJECTS = {"\x01ole10native", "package", "equation native"}
 
 
 def ole_kind(content: BinaryIO) -> str:
@@ -112,6 +177,11 @@ def ole_kind(content: BinaryIO) -> str:
     if name and _is_locked(_stream_head(content, streams[name])):
         raise Protected
     return OLE_KINDS.get(name, "")
+
+
+def has_ole_objects(content: BinaryIO) -> bool:
+    """Return whether a doc or xls holds files or objects of other programs."""
+    return any(name in OLE_OBJECTS for name, _ in _ole_streams(content))
 
 
 def _ole_streams(content: BinaryIO) -> Iterator[tuple[str, bytes]]:

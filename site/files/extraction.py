@@ -1,10 +1,11 @@
 """The child process in which strangers' files are opened: ``python -m files.extraction TASK TYPE SECONDS``.
 
 It takes the file on its standard input and answers in JSON on its standard output: ``outcome`` («read» or
-why not), ``pages``, ``text``, ``whole``. It limits itself before it looks at the file and knows no Django, so
-that a file that makes it loop or swell takes nothing else along.
+why not), ``pages``, ``text``, ``whole``, ``preview`` in Base64. It limits itself before it looks at
+the file and knows no Django, so that a file that makes it loop or swell takes nothing else along.
 """
 
+import base64
 import json
 import re
 import resource
@@ -14,7 +15,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
-from files import office_text, pdf_text, plain_text
+from files import office_text, pdf_text, pictures, plain_text
 from files.containers import Bomb, Damaged, Protected
 from files.inspection import DOCX, ODT, XLSX
 
@@ -81,6 +82,9 @@ def main(task: str, content_type: str, seconds: int) -> dict[str, Any]:
     try:
         if task == "check":
             return check(content, content_type)
+        if task == "preview":
+            preview = pictures.preview(content, content_type)
+            return {"outcome": "read", "preview": base64.b64encode(preview).decode()}
         # A fifth is left for putting the answer together.
         return text(content, content_type, deadline=time.monotonic() + seconds * 0.8)
     except tuple(OUTCOMES) as error:

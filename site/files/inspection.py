@@ -6,9 +6,10 @@ Structural checks only. Nothing here is an antivirus.
 from collections.abc import Callable
 from typing import BinaryIO
 
-from files import containers, plain_text
+from files import containers, pictures, plain_text, polyglots
+from files.containers import ARCHIVES, OLE, PROGRAMS, ZIP
 from files.errors import FileRefused
-from files.names import extension_of
+from files.names import extension_of, is_of_program, words_within
 
 HEAD_BYTES = 4096
 ACCEPTED_WORDS = "PDF, JPEG, PNG, WebP, HEIC, TIFF, DOCX, XLSX, ODT, DOC, XLS, RTF, TXT"
@@ -45,28 +46,25 @@ SIGNATURES = {
     b"{\\rtf": "application/rtf",
 }
 HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
-PROGRAMS = (
-    b"MZ",
-    b"\x7fELF",
-    b"\xca\xfe\xba\xbe",
-    b"\xfe\xed\xfa",
-    b"\xcf\xfa\xed\xfe",
-    b"\xce\xfa\xed\xfe",
-    b"#!",
-)
-ARCHIVES = (
-    b"Rar!",
-    b"7z\xbc\xaf\x27\x1c",
-    b"\x1f\x8b",
-    b"BZh",
-    b"\xfd7zXZ\x00",
-    b"MSCF",
-    b"\x28\xb5\x2f\xfd",
-)
-ZIP = b"PK\x03\x04"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 PROGRAM_REFUSED = "Файл «{name}» — программа. Такие файлы не принимаются."
+DISGUISED_REFUSED = "Файл «{name}» — программа, названная как документ. Такие файлы не принимаются."
+DOUBLE_REFUSED = (
+    "У файла «{name}» два расширения, и одно из них — программы. Переименуйте его и приложите снова."
+)
+TURNED_REFUSED = (
+    "В имени файла «{name}» есть знаки, которые меняют порядок букв. Переименуйте его и приложите снова."
+)
+PACKED_REFUSED = (
+    "Внутри файла «{name}» спрятан архив или программа. Сохраните документ в PDF и приложите снова."
+)
+POLYGLOT_REFUSED = (
+    "Файл «{name}» составлен из файлов двух разных видов. Сохраните его заново и приложите снова."
+)
+PIXELS_REFUSED = (
+    f"В изображении «{{name}}» больше {pictures.MOST_PIXELS // 1_000_000} миллионов точек. "
+    "Уменьшите его и приложите снова."
+)
 ARCHIVE_REFUSED = "Файл «{name}» — архив. Приложите сами документы, не упаковывая их."
 MARKUP_REFUSED = (
     "Файл «{name}» — веб-страница или рисунок с командами. Сохраните его в PDF и приложите снова."
@@ -84,6 +82,7 @@ MISMATCH_REFUSED = (
 EMPTY_REFUSED = "Файл «{name}» пустой."
 CONTAINER_REFUSALS: dict[type[Exception], str] = {
     containers.Macros: MACROS_REFUSED,
+    containers.Packed: PACKED_REFUSED,
     containers.Damaged: DAMAGED_REFUSED,
     containers.Bomb: BOMB_REFUSED,
     containers.Protected: PROTECTED_REFUSED,
@@ -99,6 +98,7 @@ def inspect(*, content: BinaryIO, name: str) -> str:
     content.seek(0)
     head = content.read(HEAD_BYTES)
     _refuse_dangerous(head, name)
+    _refuse_misleading(name)
     promised = TYPES.get(extension_of(name))
     if promised is None:
         raise FileRefused((ARCHIVE_REFUSED if head.startswith(ZIP) else UNKNOWN_REFUSED).format(name=name))
@@ -108,7 +108,26 @@ def inspect(*, content: BinaryIO, name: str) -> str:
         raise FileRefused(CONTAINER_REFUSALS[type(error)].format(name=name)) from error
     if found != promised:
         raise FileRefused(MISMATCH_REFUSED.format(name=name))
+    _refuse_hidden(content, found, name)
     return found
+
+
+def _refuse_misleading(name: str) -> None:
+    """Refuse programs by their extension, whatever is in them, and names that look like two things."""
+    within = words_within(name)
+    if is_of_program(extension_of(name)):
+        disguised = any(extension in TYPES for extension in within)
+        raise FileRefused((DISGUISED_REFUSED if disguised else PROGRAM_REFUSED).format(name=name))
+    if any(is_of_program(extension, surely=True) for extension in within):
+        raise FileRefused(DOUBLE_REFUSED.format(name=name))
+
+
+def _refuse_hidden(content: BinaryIO, found: str, name: str) -> None:
+    """Refuse what is of the promised kind and of another one too, or swells beyond measure when shown."""
+    if polyglots.is_polyglot(content, found):
+        raise FileRefused(POLYGLOT_REFUSED.format(name=name))
+    if pictures.pixels(content, found) > pictures.MOST_PIXELS:
+        raise FileRefused(PIXELS_REFUSED.format(name=name))
 
 
 def _refuse_dangerous(head: bytes, name: str) -> None:

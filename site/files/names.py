@@ -1,9 +1,20 @@
 """Names of files as people give them, made safe to keep and to show."""
 
+import re
 import unicodedata
 
 LONGEST = 150
 NAMELESS = "файл"
+TURNING = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
+"""Embeddings, overrides and isolates of writing direction [UAX 9]."""
+
+SURELY_PROGRAM = re.compile(
+    r"\.(?:apk|bat|chm|cmd|cpl|dll|exe|gadget|hta|jar|jnlp|jse|lnk|msc|msi|msp|mst|pif|ps1|psm1|reg|scf|scr|sct"
+    r"|vbe|vbs|wsc|wsf|wsh|xll)"
+)
+PROGRAM = re.compile(
+    SURELY_PROGRAM.pattern + r"|\.(?:app|appimage|com|deb|dmg|inf|iso|js|py|rpm|sh|sys|url|vb|vhd)"
+)
 
 
 def clean_name(name: str) -> str:
@@ -30,3 +41,21 @@ def extension_of(name: str) -> str:
     """Return the extension in lower case with its dot, empty if there is none."""
     stem, dot, extension = name.rpartition(".")
     return f".{extension.lower()}" if dot and stem else ""
+
+
+def words_within(name: str) -> list[str]:
+    """Return what looks like extensions before the last one: «.exe» of «счёт.exe.pdf», blanks ignored."""
+    return [f".{part.strip().lower()}" for part in name.split(".")[1:-1]]
+
+
+def is_of_program(extension: str, *, surely: bool = False) -> bool:
+    """Return whether an extension is that of a program or of a disk with programs.
+
+    ``surely`` leaves out what also ends the names of sites and companies: «example.com.pdf» is a page saved.
+    """
+    return bool((SURELY_PROGRAM if surely else PROGRAM).fullmatch(extension))
+
+
+def turns_direction(name: str) -> bool:
+    """Return whether a name as it came has characters that make «fdp.exe» look like «exe.pdf»."""
+    return not TURNING.isdisjoint(name)

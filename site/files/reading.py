@@ -3,6 +3,7 @@
 The opening itself is done by a child process with limits of its own, files/extraction.py.
 """
 
+import base64
 import json
 import logging
 import shutil
@@ -25,6 +26,7 @@ READABLE = frozenset({"application/pdf", DOCX, ODT, XLSX, "text/plain"})
 """The kinds that are opened at all; of the others only the outside is known."""
 
 CHECK_SECONDS = 20
+PREVIEW_SECONDS = 20
 TEXT_SECONDS = 60
 SOURCE_ROOT = Path(__file__).resolve().parents[1]
 REFUSALS = {
@@ -75,8 +77,19 @@ def read_text(content: "Content", content_type: str) -> str:
     return str(answer.get("text", ""))
 
 
+def make_preview(content: "Content", content_type: str) -> bytes:
+    """Return a small WebP copy of a picture, empty when none can be made. Takes up to twenty seconds.
+
+    Never raises for what the file is: a warning goes to the log, without name or content.
+    """
+    answer = _ask("preview", content, content_type, PREVIEW_SECONDS)
+    if answer["outcome"] != "read":
+        logger.warning("No preview of a file of type %s: %s", content_type, answer["outcome"])
+    return base64.b64decode(answer.get("preview", ""))
+
+
 def _ask(
-    task: Literal["check", "text"], content: "Content", content_type: str, seconds: int
+    task: Literal["check", "text", "preview"], content: "Content", content_type: str, seconds: int
 ) -> dict[str, Any]:
     """Return the child's answer, or the outcome that its end without one stands for."""
     with tempfile.TemporaryFile() as copy:

@@ -1,24 +1,48 @@
+from collections.abc import Mapping
+from http import HTTPStatus
 from typing import cast
 
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 
 from files.models import StoredFile
+from files.pictures import PREVIEW_TYPE
 
 SHOWN_INLINE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
 """Kinds that a browser shows by itself and that cannot act on the site's behalf."""
 
 
-def file_response(stored_file: StoredFile, *, inline: bool = False) -> FileResponse:
+REFUSALS: Mapping[str, str] = {
+    StoredFile.State.QUARANTINED: "Файл ещё проверяется. Откройте его через несколько минут.",
+    StoredFile.State.REFUSED: "Файл не прошёл проверку: открывать его опасно.",
+}
+NO_PREVIEW = "Предпросмотра этого файла нет."
+
+
+def file_response(stored_file: StoredFile, *, inline: bool = False) -> HttpResponseBase:
     """Answer with the file's bytes. Whether this person may have them, the caller has checked.
 
-    A file that has not passed its inspection is refused to everybody.
+    A file that is not accepted is refused to everybody, with 403 and in words. One that may act by itself is
+    never shown in place.
     """
+    if not stored_file.is_accepted:
+        return _refusal(REFUSALS[stored_file.state])
     response = _response(stored_file, stored_file.original_name, inline=inline)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def preview_response(stored_file: StoredFile) -> HttpResponseBase:
+    """Answer with the small copy of a picture. Whether this person may see it, the caller has checked."""
+    if not stored_file.is_accepted:
+        return _refusal(REFUSALS[stored_file.state])
+    if not stored_file.has_preview:
+        return _refusal(NO_PREVIEW, status=404)
+    preview = FileResponse(stored_file.preview.open("rb"), filename="preview.webp", content_type=PREVIEW_TYPE)
+    preview.headers["Cache-Control"] = "private, no-store"
+    return _guarded(preview)
 
 
 def public_file_response(request: HttpRequest, stored_file: StoredFile, *, filename: str) -> HttpResponseBase:
@@ -26,6 +50,8 @@ def public_file_response(request: HttpRequest, stored_file: StoredFile, *, filen
 
     An address must lead to one file for ever: a browser keeps it for a year and does not ask again.
     """
+    if not stored_file.is_accepted:
+        return _refusal(REFUSALS[stored_file.state])
     tag = f'"{stored_file.sha256}"'
     response = _response(stored_file, filename, inline=True)
     response.headers["ETag"] = tag
@@ -39,16 +65,27 @@ def public_file_response(request: HttpRequest, stored_file: StoredFile, *, filen
 
 
 def _response(stored_file: StoredFile, filename: str, *, inline: bool) -> FileResponse:
-    if not stored_file.is_accepted:
-        raise PermissionDenied("Файл не прошёл проверку.")
-    response = FileResponse(
-        stored_file.content.open("rb"),
-        as_attachment=not (inline and stored_file.content_type in SHOWN_INLINE),
-        filename=filename,
-        content_type=stored_file.content_type,
+    quiet = stored_file.content_type in SHOWN_INLINE and not stored_file.has_active_content
+    return _guarded(
+        FileResponse(
+            stored_file.content.open("rb"),
+            as_attachment=not (inline and quiet),
+            filename=filename,
+            content_type=stored_file.content_type,
+        )
     )
+
+
+def _guarded(response: FileResponse) -> FileResponse:
+    """Keep a browser from guessing what the file is, from running it and from lending it to other sites."""
     response.headers["X-Content-Type-Options"] = "nosniff"
     # Chromium's own viewer opens PDF files under this policy and saves them; a test holds it to that.
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'self'"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
+
+
+def _refusal(reason: str, status: int = HTTPStatus.FORBIDDEN) -> HttpResponse:
+    # A page and no PermissionDenied: Wagtail's admin would turn that into a redirect without these words.
+    page = render_to_string("files/not_served.html", {"reason": reason})
+    return HttpResponse(page, status=status, headers={"Cache-Control": "no-store"})

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 
 import typst
+from PIL import Image
 from pypdf import PdfWriter
 
 
@@ -109,4 +110,13 @@ def locked_pdf(*, user_password: str) -> bytes:
 def written(writer: PdfWriter) -> bytes:
     buffer = io.BytesIO()
     writer.write(buffer)
+    return buffer.getvalue()
+
+
+def picture(kind: str, size: tuple[int, int] = (40, 20), mode: str = "RGB", **options: object) -> bytes:
+    """A picture that is red in its left half and white in its right one."""
+    image = Image.new(mode, size, "white")
+    image.paste("red" if mode.startswith("RGB") else 0, (0, 0, size[0] // 2, size[1]))
+    buffer = io.BytesIO()
+    image.save(buffer, kind, **options)
     return buffer.getvalue()

@@ -1,7 +1,8 @@
 import io
+import zlib
 
 import pytest
-from tests.files.samples import DOCX, ODT, PDF, PNG, XLSX, doc, encrypted, heif, ole, xls, zipped
+from tests.files.samples import DOCX, ODT, PDF, PNG, XLSX, doc, encrypted, heif, ole, picture, xls, zipped
 
 from files.containers import MOST_MEMBERS
 from files.errors import FileRefused
@@ -13,6 +14,17 @@ TIFF = b"II*\x00\x08\0\0\0"
 WEBP = b"RIFF\x24\0\0\0WEBPVP8 "
 HTML = b"<!DOCTYPE html><html><script>alert(1)</script></html>"
 SVG = b'<?xml version="1.0"?><svg onload="alert(1)"/>'
+
+CONTENT = "[Content_Types].xml"
+ARCHIVED = zipped({"a.txt": b"a"})
+
+
+def png_head(width: int, height: int) -> bytes:
+    """A PNG file that says it is so large and goes no further."""
+    size = width.to_bytes(4, "big") + height.to_bytes(4, "big")
+    chunk = b"IHDR" + size + b"\x08\0\0\0\0"
+    return PNG[:8] + (13).to_bytes(4, "big") + chunk + zlib.crc32(chunk).to_bytes(4, "big") + b"\0\0\0\0IDAT"
+
 
 ACCEPTED = [
     ("a.pdf", PDF),
@@ -39,19 +51,34 @@ ACCEPTED = [
     ("a.txt", "Прошу проверить счётчик.\r\n".encode("utf-16")),
     ("a.txt", b"\xef\xbb\xbfPKU 5 < 6"),
     ("a.txt", "я".encode() * 100_000),
+    ("www.example.com.pdf", PDF),
+    ("скан.jpg.pdf", PDF),
+    ("a.docx", zipped({**DOCX, "word/embeddings/chart.xlsx": ARCHIVED, "word/media/a.emz": b"\x1f\x8b"})),
+    ("a.doc", ole("WordDocument") + ARCHIVED),
+    ("a.jpg", JPEG + b"<?xpacket begin=''?><x:xmpmeta/>" + JPEG),
+    ("a.png", picture("PNG")),
+    ("a.png", png_head(16_000, 12_000)),
 ]
 PROGRAM, ARCHIVE, MARKUP, UNKNOWN = "программа", "архив", "веб-страница", "такого вида не принимается"
 MISMATCH, MACROS, DAMAGED, EMPTY = "не соответствует", "макросы", "повреждён", "пустой"
-PROTECTED, BOMB = "защищён паролем", "слишком большой объём"
+PROTECTED, BOMB, PIXELS = "защищён паролем", "слишком большой объём", "больше 200 миллионов точек"
+DISGUISED, DOUBLE, PACKED = "названная как документ", "два расширения", "спрятан архив или программа"
+POLYGLOT = "двух разных видов"
+CONTENT_TYPES = b'<Types><Override ContentType="application/vnd.ms-office.%s"/></Types>'
 REFUSED = [
     ("a.pdf", b"", EMPTY),
     ("a.pdf", b"MZ\x90\0", PROGRAM),
     ("a.exe", b"MZ\x90\0", PROGRAM),
     ("a.txt", b"#!/bin/sh\nrm -rf /\n", PROGRAM),
     ("a.jpg", b"\x7fELF\x02", PROGRAM),
-    ("a.bat", b"del *.*", UNKNOWN),
+    ("a.bat", b"del *.*", PROGRAM),
+    ("a.js", b"alert(1)", PROGRAM),
+    ("a.bin", b"del *.*", UNKNOWN),
     ("a", PDF, UNKNOWN),
-    ("a.pdf.exe", PDF, UNKNOWN),
+    ("счёт.pdf.exe", PDF, DISGUISED),
+    ("счёт.pdf      .SCR", PDF, DISGUISED),
+    ("счёт.exe.pdf", PDF, DOUBLE),
+    ("счёт.vbs .txt", b"text", DOUBLE),
     ("a.gif", b"GIF89a", UNKNOWN),
     ("a.svg", SVG, MARKUP),
     ("a.png", SVG, MARKUP),
@@ -86,6 +113,26 @@ REFUSED = [
     ("a.odt", zipped({**ODT, "Basic/Standard/Module1.xml": b"\0"}), MACROS),
     ("a.doc", ole("WordDocument", "Macros", "VBA"), MACROS),
     ("a.xls", ole("Workbook", "_VBA_PROJECT_CUR"), MACROS),
+    ("a.docx", zipped({**DOCX, "word/a.bin": b"", CONTENT: CONTENT_TYPES % b"vbaProject"}), MACROS),
+    ("a.xlsx", zipped({**XLSX, "xl/macrosheets/sheet1.xml": b"<a/>"}), MACROS),
+    ("a.docx", zipped({**DOCX, CONTENT: "<a macroEnabled>".encode("utf-16")}), MACROS),
+    ("a.docx", zipped({**DOCX, "word/embeddings/a.xlsm": b"a"}), MACROS),
+    ("a.docx", zipped({**DOCX, "word/media/image1.png": ARCHIVED}), PACKED),
+    ("a.docx", zipped({**DOCX, "word/embeddings/a.bin": b"7z\xbc\xaf\x27\x1c"}), PACKED),
+    ("a.odt", zipped({**ODT, "Pictures/a.png": b"MZ\x90\0"}), PACKED),
+    ("a.pdf", PDF + ARCHIVED, POLYGLOT),
+    ("a.pdf", PDF + ARCHIVED + b"\n%%EOF\n" * 20_000, POLYGLOT),
+    ("a.pdf", PDF + b"Rar!\x1a\x07\x01\0", POLYGLOT),
+    ("a.jpg", JPEG + ARCHIVED, POLYGLOT),
+    ("a.jpg", JPEG + b"\xff\xd9<SCRIPT >alert(1)</SCRIPT>", POLYGLOT),
+    ("a.png", PNG + b"<html><body onload=alert(1)>", POLYGLOT),
+    ("a.png", PNG + b"<?php phpinfo();", POLYGLOT),
+    ("a.jpg", JPEG + PDF, POLYGLOT),
+    ("a.docx", zipped({"a": PDF, **DOCX}), POLYGLOT),
+    ("a.rtf", RTF + ARCHIVED, POLYGLOT),
+    ("a.doc", ole("WordDocument") + b"7z\xbc\xaf\x27\x1c", POLYGLOT),
+    ("a.jpg", b"GIF89a" + ARCHIVED, MISMATCH),
+    ("a.png", png_head(20_000, 20_000), PIXELS),
     ("a.docx", zipped(DOCX)[:-30], DAMAGED),
     ("a.docx", zipped({**DOCX, **{f"{number}": b"" for number in range(MOST_MEMBERS)}}), BOMB),
 ]
@@ -95,7 +142,7 @@ REFUSED = [
     ("name", "content"), ACCEPTED, ids=[f"{n}-{name}" for n, (name, _) in enumerate(ACCEPTED)]
 )
 def test_a_file_that_is_what_its_extension_says_is_accepted(name: str, content: bytes) -> None:
-    assert inspect(content=io.BytesIO(content), name=name) == TYPES["." + name.split(".")[1].lower()]
+    assert inspect(content=io.BytesIO(content), name=name) == TYPES["." + name.split(".")[-1].lower()]
 
 
 @pytest.mark.parametrize(

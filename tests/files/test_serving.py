@@ -1,14 +1,14 @@
 from collections.abc import Callable
 from urllib.parse import quote
 
-from django.core.exceptions import PermissionDenied
 from django.test import RequestFactory
 
 import pytest
-from tests.files.samples import DOCX, PDF, PNG, zipped
+from tests.files.samples import DOCX, PDF, PNG, picture, zipped
 
 from files.models import StoredFile
-from files.serving import file_response, public_file_response
+from files.services.quarantine import preview_of
+from files.serving import file_response, preview_response, public_file_response
 
 
 def test_the_answer_is_the_files_bytes(keep: Callable[..., StoredFile]) -> None:
@@ -61,8 +61,46 @@ def test_a_file_that_is_not_accepted_is_served_to_nobody(keep: Callable[..., Sto
     stored = keep()
     stored.state = state
 
-    with pytest.raises(PermissionDenied):
-        file_response(stored)
+    response = file_response(stored)
+
+    assert (response.status_code, response.headers["Cache-Control"]) == (403, "no-store")
+    assert "провер" in response.content.decode()
+    assert preview_response(stored).status_code == 403
+
+
+def test_what_may_act_by_itself_is_never_shown_in_place(keep: Callable[..., StoredFile]) -> None:
+    stored = keep(PDF + b"<</S/JavaScript>>")
+
+    responses = [
+        file_response(stored, inline=True),
+        public_file_response(RequestFactory().get("/"), stored, filename="a.pdf"),
+    ]
+
+    for response in responses:
+        assert response.headers["Content-Disposition"].startswith("attachment")
+        response.close()
+
+
+def test_a_preview_is_shown_in_place_with_the_same_care(keep: Callable[..., StoredFile]) -> None:
+    stored = keep(picture("TIFF"), "скан.tif")
+    preview_of(stored)
+    stored.refresh_from_db()
+
+    response = preview_response(stored)
+
+    assert response.headers["Content-Type"] == "image/webp"
+    assert response.headers["Content-Disposition"] == 'inline; filename="preview.webp"'
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Content-Security-Policy"].startswith("sandbox;")
+    assert response.headers["Cache-Control"] == "private, no-store"
+    response.close()
+
+
+def test_a_file_without_a_preview_says_so(keep: Callable[..., StoredFile]) -> None:
+    response = preview_response(keep())
+
+    assert response.status_code == 404
+    assert "Предпросмотра этого файла нет." in response.content.decode()
 
 
 def test_a_published_file_is_kept_by_browsers_for_a_year(keep: Callable[..., StoredFile]) -> None:
@@ -114,5 +152,7 @@ def test_a_published_file_that_is_not_accepted_is_served_to_nobody(keep: Callabl
     stored = keep()
     stored.state = StoredFile.State.REFUSED
 
-    with pytest.raises(PermissionDenied):
-        public_file_response(RequestFactory().get("/"), stored, filename="a.pdf")
+    response = public_file_response(RequestFactory().get("/"), stored, filename="a.pdf")
+
+    assert response.status_code == 403
+    assert "открывать его опасно" in response.content.decode()

@@ -162,6 +162,10 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
+CLAMD_ADDRESS = env.text(
+    "CLAMD_ADDRESS", "", "antivirus clamd: path of its socket, or host:port; empty: files are not scanned"
+)
+
 REDIS_URL = env.text("REDIS_URL", "", "shared cache of several web processes: redis://host:port/0")
 CACHES = {
     "default": (

@@ -14,6 +14,7 @@ OUTBOX_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 SITE_URL = "http://testserver"
+CLAMD_ADDRESS = ""
 WAGTAILADMIN_BASE_URL = SITE_URL
 
 TEST_VAR_DIR = Path(tempfile.gettempdir()) / "supplier-site-tests"
