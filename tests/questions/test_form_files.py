@@ -65,13 +65,13 @@ def test_a_file_of_another_form_is_left_alone(client: Client, shown: str) -> Non
     assert DraftFile.objects.count() == 1
 
 
-def test_the_sixth_file_and_a_wrong_one_are_refused_by_name_and_the_others_stay(
+def test_the_eleventh_file_and_a_wrong_one_are_refused_by_name_and_the_others_stay(
     client: Client, shown: str
 ) -> None:
-    files = [pdf(f"{number}.pdf", str(number)) for number in range(6)]
+    files = [pdf(f"{number}.pdf", str(number)) for number in range(11)]
     html = client.post(ADDRESS, filled(shown, files=files)).content.decode()
-    assert "Файл «5.pdf» не добавлен: можно приложить не больше 5 файлов." in html
-    assert DraftFile.objects.count() == 5
+    assert "Файл «10.pdf» не добавлен: можно приложить не больше 10 файлов." in html
+    assert DraftFile.objects.count() == 10
     assert not Appeal.objects.exists()
 
 
