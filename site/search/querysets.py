@@ -1,9 +1,10 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Self
 
 from django.apps import apps
-from django.db import models
+from django.db import connections, models
 from django.db.models import (
     Case,
     Count,
@@ -23,6 +24,9 @@ from django.db.models.functions import Greatest, Least, Substr
 from wagtail.models import PageViewRestriction
 
 from search.words import lines_matched
+
+ROWS_AT_ONCE = 240
+"""Rows of four values in one statement: SQLite may refuse more than 999 values."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,18 @@ class WordFormQuerySet(models.QuerySet[Any]):
 
 
 class PostingQuerySet(models.QuerySet[Any]):
+    def add(self, rows: Iterable[tuple[int, int, int, int]]) -> None:
+        """Insert rows of stem, entry, weight and offset, without making a model object of each."""
+        connection = connections[self.db]
+        quote = connection.ops.quote_name
+        columns = ", ".join(quote(name) for name in ("stem_id", "entry_id", "weight", "offset"))
+        into = f"INSERT INTO {quote(self.model._meta.db_table)} ({columns}) VALUES "
+        remaining = iter(rows)
+        with connection.cursor() as cursor:
+            while batch := list(islice(remaining, ROWS_AT_ONCE)):
+                places = ", ".join(["(%s, %s, %s, %s)"] * len(batch))
+                cursor.execute(into + places, [value for row in batch for value in row])
+
     def matching(self, stems: Collection[int], scope: Scope, *, all_of_them: bool) -> Self:
         """Return one row an entry that has these stems, all of them or at least one."""
         found = self.filter(scope.condition("entry__"), stem_id__in=stems).values("entry_id")

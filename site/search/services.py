@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -11,17 +12,20 @@ from django.utils import timezone
 from search.models import Posting, SearchEntry, Stem, Sweep, WordForm
 from search.sources import Content, Source, all_sources, source_named
 from search.weights import weigh
-from search.words import clean, words
+from search.words import clean, excerpt
 
 BATCH = 500
+CHUNK = 50
+"""Entries that are written in one transaction when the whole index is made."""
+LONGEST_LEAD = 400
 COPIED = ("url", "title", "place", "audience", "stale_on", "lead", "body")
 
 
-def index(*, source: str, key: str, anew: bool = False) -> bool:
+def index(*, source: str, key: str) -> bool:
     """Bring one entry up to what its source says now, or drop it when its source no longer gives it.
 
-    Return whether anything was to be done; ``anew`` does it in any case. The text is read while the entry is
-    locked, so that of two processes the later one writes the later text.
+    Return whether anything was to be done. The text is read while the entry is locked, so that of two
+    processes the later one writes the later text.
     """
     given = source_named(source)
     with transaction.atomic():
@@ -35,9 +39,9 @@ def index(*, source: str, key: str, anew: bool = False) -> bool:
         if entry is None or content is None:
             return False
         content = _cleaned(content)
-        if not anew and _values(entry) == _values(content):
+        if _values(entry) == _values(content):
             return False
-        _write(entry, content)
+        _write(source, [content])
         return True
 
 
@@ -49,8 +53,11 @@ def forget(*, source: str, key: str) -> int:
 def rebuild() -> int:
     """Make the whole index anew; return how many entries there are. Visitors search on meanwhile."""
     for source in all_sources():
-        for key in [content.key for content in source.entries()]:
-            index(source=source.name, key=key, anew=True)
+        contents = source.entries()
+        while chunk := list(islice(contents, CHUNK)):
+            with transaction.atomic():
+                _write(source.name, [_cleaned(content) for content in chunk])
+    # What was saved between being read and being written is put right here.
     reconcile()
     return SearchEntry.objects.count()
 
@@ -87,15 +94,16 @@ def _reconcile(source: Source) -> int:
     """Return how many entries of a source were put right."""
     unseen = set(SearchEntry.objects.filter(source=source.name).values_list("key", flat=True))
     changed = 0
-    for content in source.entries():
-        unseen.discard(content.key)
-        changed += index(source=source.name, key=content.key) if _differs(source.name, content) else 0
+    contents = source.entries()
+    while chunk := {content.key: content for content in islice(contents, CHUNK)}:
+        unseen -= chunk.keys()
+        same = {
+            entry.key
+            for entry in SearchEntry.objects.filter(source=source.name, key__in=chunk)
+            if _values(entry) == _values(_cleaned(chunk[entry.key]))
+        }
+        changed += sum(index(source=source.name, key=key) for key in chunk if key not in same)
     return changed + sum(index(source=source.name, key=key) for key in sorted(unseen))
-
-
-def _differs(source: str, content: Content) -> bool:
-    entry = SearchEntry.objects.filter(source=source, key=content.key).first()
-    return entry is None or _values(entry) != _values(_cleaned(content))
 
 
 def _values(described: SearchEntry | Content) -> list[Any]:
@@ -103,44 +111,44 @@ def _values(described: SearchEntry | Content) -> list[Any]:
 
 
 def _cleaned(content: Content) -> Content:
-    return replace(
-        content,
-        title=clean(content.title),
-        lead=clean(content.lead),
-        body=clean(content.body),
-        place=clean(content.place),
-    )
+    """Return the content as it is stored. A lead too long to be shown whole is the body's beginning too."""
+    lead, body = clean(content.lead), clean(content.body)
+    if len(lead) > LONGEST_LEAD:
+        body = f"{lead} {body}".strip()
+        lead = excerpt(lead[:LONGEST_LEAD], at_start=True, at_end=False)
+    return replace(content, title=clean(content.title), lead=lead, body=body, place=clean(content.place))
 
 
 def _locked(source: str, key: str) -> SearchEntry | None:
     return SearchEntry.objects.select_for_update().filter(source=source, key=key).first()
 
 
-def _write(entry: SearchEntry, content: Content) -> None:
-    for name in COPIED:
-        setattr(entry, name, getattr(content, name))
-    entry.save()
-    weights = weigh(content.title, content.lead, content.body)
-    stems = _stem_keys(weights)
-    _keep_forms({word.text: word.stem for text in _texts(content) for word in words(text)}, stems)
-    Posting.objects.filter(entry=entry).delete()
-    Posting.objects.bulk_create(
-        (
-            Posting(stem_id=stems[text], entry=entry, weight=weight.weight, offset=weight.offset)
-            for text, weight in weights.items()
-        ),
-        batch_size=BATCH,
+def _write(source: str, contents: list[Content]) -> None:
+    """Store entries with their words. In order, so that two processes wait for each other one way only."""
+    contents = sorted(contents, key=lambda content: content.key)
+    entries = SearchEntry.objects.bulk_create(
+        [
+            SearchEntry(source=source, key=content.key, **dict(zip(COPIED, _values(content), strict=True)))
+            for content in contents
+        ],
+        update_conflicts=True,
+        unique_fields=["source", "key"],
+        update_fields=COPIED,
     )
-
-
-def _texts(content: Content) -> tuple[str, str, str]:
-    return content.title, content.lead, content.body
+    weighed = [weigh(content.title, content.lead, content.body) for content in contents]
+    stems = _stem_keys({stem for each in weighed for stem in each.weights})
+    _keep_forms({form: stem for each in weighed for form, stem in each.forms.items()}, stems)
+    Posting.objects.filter(entry__in=[entry.pk for entry in entries]).delete()
+    Posting.objects.add(
+        (stems[text], entry.pk, weight.weight, weight.offset)
+        for entry, each in zip(entries, weighed, strict=True)
+        for text, weight in each.weights.items()
+    )
 
 
 def _stem_keys(stems: Collection[str]) -> dict[str, int]:
     """Return the keys of the stems, adding those that are new."""
     keys = _found(stems)
-    # In order, so that two processes adding the same ones wait for each other one way only.
     new = [Stem(text=text, length=len(text)) for text in sorted(set(stems) - keys.keys())]
     if new:
         Stem.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)

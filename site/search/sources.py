@@ -1,6 +1,6 @@
 """What can be found: each room gives its own texts under Wagtail's hook ``search_source``."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -38,7 +38,7 @@ class Source(Protocol):
     @property
     def label(self) -> str: ...
 
-    def entries(self) -> Iterable[Content]:
+    def entries(self) -> Iterator[Content]:
         """Yield everything that any visitor may read now."""
 
     def entry(self, key: str) -> Content | None:

@@ -30,23 +30,32 @@ class Weight:
     offset: int
 
 
-def weigh(title: str, lead: str, body: str) -> dict[str, Weight]:
-    """Return the weight of each stem: its saturated frequency, more when the title or the lead has it."""
+@dataclass(frozen=True)
+class Weighed:
+    """The stems of a text with their weights, and its words with their stems."""
+
+    weights: dict[str, Weight]
+    forms: dict[str, str]
+
+
+def weigh(title: str, lead: str, body: str) -> Weighed:
+    """Weigh each stem: its saturated frequency, more when the title or the lead has it."""
     in_title, in_lead, in_body = list(words(title)), list(words(lead)), list(words(body))
-    counts = Counter(word.stem for word in (*in_title, *in_lead, *in_body))
-    length = sum(counts.values())
+    every = [*in_title, *in_lead, *in_body]
+    counts = Counter(word.stem for word in every)
     boosts = Counter(dict.fromkeys(_stems(in_title), TITLE_BOOST))
     boosts.update(dict.fromkeys(_stems(in_lead), LEAD_BOOST))
     offsets: dict[str, int] = {}
     for word in in_body:
         offsets.setdefault(word.stem, word.start)
-    return {
+    weights = {
         stem: Weight(
-            round(UNIT * (_saturated(count, length) + boosts[stem])),
+            round(UNIT * (_saturated(count, len(every)) + boosts[stem])),
             offsets.get(stem, NOWHERE),
         )
         for stem, count in counts.items()
     }
+    return Weighed(weights, {word.text: word.stem for word in every})
 
 
 def rarity(entries: int, having: int) -> int:

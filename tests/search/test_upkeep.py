@@ -24,7 +24,7 @@ def test_indexing_twice_changes_nothing(shelf: Shelf) -> None:
     key = shelf.put("Тарифы", "и ещё тарифы")
     before = state()
     assert index(source="books", key=key) is False
-    assert index(source="books", key=key, anew=True) is True
+    assert [rebuild(), rebuild()] == [1, 1]
     assert state() == before
     assert (Stem.objects.count(), WordForm.objects.count()) == (1, 1)
 
@@ -98,6 +98,14 @@ def test_a_text_that_changes_with_the_day_is_read_again(shelf: Shelf) -> None:
 def test_endless_and_odd_texts_are_taken(shelf: Shelf) -> None:
     shelf.put("О\x00 тарифах\ud800", "щ" * 100_000 + " слово" * 10_000, lead="\u00ad")
     assert find("тариф слово").total == 1
+
+
+def test_a_lead_too_long_to_be_shown_is_found_in_full(shelf: Shelf) -> None:
+    shelf.put("Правила", lead="начало " * 100 + "о тарифах")
+    entry = SearchEntry.objects.get()
+    assert (len(entry.lead) < 410, entry.lead[-1]) == (True, "…")
+    [result] = find("тариф").results
+    assert "тарифах" in [piece.text for piece in result.excerpt if piece.marked]
 
 
 def test_an_unknown_source_is_refused(shelf: Shelf) -> None:
