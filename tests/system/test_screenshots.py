@@ -55,14 +55,36 @@ def as_role(site: Site, browser: Browser) -> Callable[[str], Page]:
     return open_admin
 
 
+VISITED = {
+    "home": "/",
+    "standard": "/standart/",
+    "contract": "/fizicheskim-licam/kak-zaklyuchit-dogovor/",
+    "payment": "/fizicheskim-licam/gde-zaplatit/",
+    "consequences": "/fizicheskim-licam/posledstviya-neoplaty/",
+    "acts": "/dokumenty/normativnye-dokumenty/",
+    "forms": "/dokumenty/tipovye-formy/",
+    "bodies": "/obrashcheniya/kuda-eshche-obratitsya/",
+    "news": "/novosti/",
+    "contacts": "/kontakty/",
+    "search": "/search/?q=показанеи счетчика",
+    "view": "/view/",
+    "disclosure": f"/disclosure/{datetime.now(UTC).year - 1}/",
+}
+
+
 def test_pages_that_visitors_read(site: Site, page: Page) -> None:
-    for name, path in {
-        "home": "/",
-        "standard": "/standart/",
-        "disclosure": f"/disclosure/{datetime.now(UTC).year - 1}/",
-    }.items():
+    for name, path in VISITED.items():
         page.goto(site.path(path))
         take(page, name)
+
+
+def test_the_look_that_a_reader_chooses(site: Site, page: Page) -> None:
+    page.goto(site.path("/view/"))
+    for choice in ("крупный, 150 %", "увеличенные", "белым по чёрному"):
+        page.get_by_label(choice, exact=True).check()
+    page.get_by_role("button", name="Применить").click()
+    page.goto(site.path("/fizicheskim-licam/posledstviya-neoplaty/"))
+    take(page, "low-vision")
 
 
 def test_an_appeal_from_the_form_to_the_end(site: Site, page: Page, as_role: Callable[[str], Page]) -> None:
