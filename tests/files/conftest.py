@@ -24,10 +24,13 @@ def private_root(tmp_path: Path, settings: Settings) -> Iterator[Path]:
             "OPTIONS": {"location": str(tmp_path), "base_url": None},
         },
     }
-    field = StoredFile._meta.get_field("content")
-    former, field.storage = field.storage, storages["private"]
+    fields = [StoredFile._meta.get_field(name) for name in ("content", "preview")]
+    former = fields[0].storage
+    for field in fields:
+        field.storage = storages["private"]
     yield tmp_path
-    field.storage = former
+    for field in fields:
+        field.storage = former
 
 
 @pytest.fixture

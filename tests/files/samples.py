@@ -1,9 +1,11 @@
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping
 from functools import cache
 
+import pillow_heif
 import typst
 from PIL import Image
 from pypdf import PdfWriter
@@ -120,3 +122,16 @@ def picture(kind: str, size: tuple[int, int] = (40, 20), mode: str = "RGB", **op
     buffer = io.BytesIO()
     image.save(buffer, kind, **options)
     return buffer.getvalue()
+
+
+def heic() -> bytes:
+    buffer = io.BytesIO()
+    pillow_heif.from_pillow(Image.new("RGB", (64, 64), "red")).save(buffer, quality=50)
+    return buffer.getvalue()
+
+
+def png_head(width: int, height: int) -> bytes:
+    """A PNG file that says it is so large and goes no further."""
+    size = width.to_bytes(4, "big") + height.to_bytes(4, "big")
+    chunk = b"IHDR" + size + b"\x08\0\0\0\0"
+    return PNG[:8] + (13).to_bytes(4, "big") + chunk + zlib.crc32(chunk).to_bytes(4, "big") + b"\0\0\0\0IDAT"

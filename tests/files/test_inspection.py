@@ -1,8 +1,21 @@
 import io
-import zlib
 
 import pytest
-from tests.files.samples import DOCX, ODT, PDF, PNG, XLSX, doc, encrypted, heif, ole, picture, xls, zipped
+from tests.files.samples import (
+    DOCX,
+    ODT,
+    PDF,
+    PNG,
+    XLSX,
+    doc,
+    encrypted,
+    heif,
+    ole,
+    picture,
+    png_head,
+    xls,
+    zipped,
+)
 
 from files.containers import MOST_MEMBERS
 from files.errors import FileRefused
@@ -17,13 +30,6 @@ SVG = b'<?xml version="1.0"?><svg onload="alert(1)"/>'
 
 CONTENT = "[Content_Types].xml"
 ARCHIVED = zipped({"a.txt": b"a"})
-
-
-def png_head(width: int, height: int) -> bytes:
-    """A PNG file that says it is so large and goes no further."""
-    size = width.to_bytes(4, "big") + height.to_bytes(4, "big")
-    chunk = b"IHDR" + size + b"\x08\0\0\0\0"
-    return PNG[:8] + (13).to_bytes(4, "big") + chunk + zlib.crc32(chunk).to_bytes(4, "big") + b"\0\0\0\0IDAT"
 
 
 ACCEPTED = [
