@@ -15,8 +15,10 @@ TOO_WIDE = """() => {
 }"""
 WATCH_SHIFTS = """
     window.shifts = [];
-    new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map((entry) => entry.value)))
-        .observe({type: 'layout-shift', buffered: true});
+    const moved = (source) => source.node?.outerHTML?.slice(0, 90) ?? source.node?.nodeName;
+    new PerformanceObserver((list) => window.shifts.push(
+        ...list.getEntries().map((entry) => [entry.value, ...entry.sources.map(moved)])
+    )).observe({type: 'layout-shift', buffered: true});
 """
 FOCUS = """() => {
     const style = getComputedStyle(document.activeElement);
@@ -54,14 +56,23 @@ def test_all_that_home_needs_is_light(site: Site, page: Page) -> None:
     assert sum(sizes.values()) < HOME_LIMIT, sizes
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("path", ["/", "/standart/", "/ask/individual/"])
-def test_nothing_jumps_while_a_page_loads(site: Site, browser: Browser, path: str, width: int) -> None:
+def shifts(site: Site, browser: Browser, path: str, width: int) -> list[list[object]]:
+    """Return by how much something moved while a page loaded, and what it was."""
     with open_page(browser, site, width=width) as page:
         page.add_init_script(WATCH_SHIFTS)
         page.goto(site.path(path), wait_until="networkidle")
         page.wait_for_timeout(300)
-        assert page.evaluate("window.shifts") == []
+        found: list[list[object]] = page.evaluate("window.shifts")
+        return found
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("path", ["/", "/standart/", "/ask/individual/"])
+def test_nothing_jumps_while_a_page_loads(site: Site, browser: Browser, path: str, width: int) -> None:
+    # A busy machine may once paint half a page; what the page itself does happens each time.
+    first = shifts(site, browser, path, width)
+    again = shifts(site, browser, path, width) if first else []
+    assert again == [], first
 
 
 @pytest.mark.parametrize("look", ["", "scheme-white", "scheme-black", "scheme-blue"])
