@@ -1,7 +1,6 @@
 """What the card of an appeal offers to whom: each action with its form, its permission and its service."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -10,15 +9,15 @@ from django.utils import timezone
 
 from wagtail.admin.rich_text import DraftailRichTextArea
 
+from questions.actions import ANSWER, Action, PlainForm, at, executor_at, reply_of
 from questions.choices import ReplyChannel
 from questions.lifecycle import State, Step, allows
-from questions.models import Appeal, Reply
+from questions.models import Appeal
 from questions.services import handling
 from questions.services.mailing import answer_is_on_its_way
 from staff.models import Employee
 from staff.querysets import EmployeeQuerySet
 
-ANSWER = "questions.answer_appeal"
 APPROVE = "questions.approve_reply"
 
 
@@ -55,13 +54,6 @@ class DraftForm(forms.Form):
             self.initial = {"text": reply.text, "signatory": reply.signatory_id}
 
 
-class PlainForm(forms.Form):
-    """Nothing to fill in: the step itself is the answer."""
-
-    def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-
-
 class RemarkForm(PlainForm):
     remark = forms.CharField(label="Что исправить", widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -87,33 +79,6 @@ class DispatchForm(PlainForm):
         self.initial.setdefault("on", timezone.localdate())
 
 
-@dataclass(frozen=True)
-class Action:
-    """One step offered on the card."""
-
-    name: str
-    button: str
-    done: str
-    permission: str
-    form: Callable[..., forms.Form]
-    available: Callable[[Appeal, Employee], bool]
-    run: Callable[..., Any]
-    is_primary: bool = True
-
-
-def reply_of(appeal: Appeal) -> Reply | None:
-    """Return the answer, if one is begun; an appeal read by `with_reply` knows it already."""
-    return getattr(appeal, "reply", None)
-
-
-def _at(step: Step) -> Callable[[Appeal, Employee], bool]:
-    return lambda appeal, employee: allows(State(appeal.state), step)
-
-
-def _executor_at(step: Step) -> Callable[[Appeal, Employee], bool]:
-    return lambda appeal, employee: allows(State(appeal.state), step) and appeal.assignee_id == employee.pk
-
-
 def _approver_at(step: Step) -> Callable[[Appeal, Employee], bool]:
     def available(appeal: Appeal, employee: Employee) -> bool:
         reply = reply_of(appeal) if allows(State(appeal.state), step) else None
@@ -123,7 +88,7 @@ def _approver_at(step: Step) -> Callable[[Appeal, Employee], bool]:
 
 
 def _may_send(appeal: Appeal, employee: Employee) -> bool:
-    return _executor_at(Step.SEND)(appeal, employee) and not answer_is_on_its_way(appeal)
+    return executor_at(Step.SEND)(appeal, employee) and not answer_is_on_its_way(appeal)
 
 
 def _may_email(appeal: Appeal, employee: Employee) -> bool:
@@ -149,7 +114,7 @@ ACTIONS = [
         "Исполнитель назначен.",
         "questions.assign_appeal",
         AssignForm,
-        _at(Step.ASSIGN),
+        at(Step.ASSIGN),
         handling.assign,
         False,
     ),
@@ -159,7 +124,7 @@ ACTIONS = [
         "Черновик сохранён.",
         ANSWER,
         DraftForm,
-        _executor_at(Step.DRAFT),
+        executor_at(Step.DRAFT),
         handling.save_draft,
         False,
     ),
@@ -169,7 +134,7 @@ ACTIONS = [
         "Ответ отправлен на согласование.",
         ANSWER,
         PlainForm,
-        _executor_at(Step.SUBMIT),
+        executor_at(Step.SUBMIT),
         handling.submit_for_approval,
     ),
     Action(
@@ -197,7 +162,7 @@ ACTIONS = [
         "Ответ снова у вас: можно изменить его или выбрать другого подписанта.",
         ANSWER,
         PlainForm,
-        _executor_at(Step.RECALL),
+        executor_at(Step.RECALL),
         handling.recall,
         False,
     ),
@@ -231,7 +196,7 @@ ACTIONS = [
         False,
     ),
     Action(
-        "close", "Закрыть", "Обращение закрыто.", ANSWER, PlainForm, _executor_at(Step.CLOSE), handling.close
+        "close", "Закрыть", "Обращение закрыто.", ANSWER, PlainForm, executor_at(Step.CLOSE), handling.close
     ),
 ]
 ACTIONS_BY_NAME = {action.name: action for action in ACTIONS}

@@ -52,12 +52,19 @@ class Step(StrEnum):
     DECLINE = "decline"
     REDIRECT = "redirect"
     WITHDRAW = "withdraw"
+    ASK_EXTENSION = "ask_extension"
+    EXTEND = "extend"
+    REFUSE_EXTENSION = "refuse_extension"
+    CLARIFY = "clarify"
+    DECIDE = "decide"
 
 
 @dataclass(frozen=True)
 class Rule:
+    """From where a step is taken and where it leads; without a target the state stays as it is."""
+
     sources: frozenset[State]
-    target: State
+    target: State | None
 
 
 UNANSWERED = frozenset(set(State) - ANSWERED - ENDED)
@@ -75,6 +82,12 @@ RULES: dict[Step, Rule] = {
     Step.DECLINE: Rule(UNANSWERED, State.DECLINED),
     Step.REDIRECT: Rule(UNANSWERED, State.REDIRECTED),
     Step.WITHDRAW: Rule(UNANSWERED, State.WITHDRAWN),
+    Step.ASK_EXTENSION: Rule(UNANSWERED, None),
+    Step.EXTEND: Rule(UNANSWERED, None),
+    Step.REFUSE_EXTENSION: Rule(UNANSWERED, None),
+    Step.CLARIFY: Rule(UNANSWERED, None),
+    # What was decided on a complaint may be written down until it is closed, also after the answer.
+    Step.DECIDE: Rule(UNANSWERED | {State.SENT}, None),
 }
 
 
@@ -97,4 +110,4 @@ def after(state: State, step: Step) -> State:
         raise IllegalStep(step, state)
     if step is Step.ASSIGN and state is State.DRAFTED:
         return state
-    return RULES[step].target
+    return RULES[step].target or state

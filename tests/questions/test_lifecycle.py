@@ -33,7 +33,12 @@ ENDS = [
         (Step.WITHDRAW, State.WITHDRAWN),
     ]
 ]
-LEGAL = {(source, step): target for source, step, target in PATH + OTHERS + ENDS}
+STAYS = [
+    (state, step, state)
+    for state in BEFORE_AN_ANSWER
+    for step in (Step.ASK_EXTENSION, Step.EXTEND, Step.REFUSE_EXTENSION, Step.CLARIFY, Step.DECIDE)
+] + [(State.SENT, Step.DECIDE, State.SENT)]
+LEGAL = {(source, step): target for source, step, target in PATH + OTHERS + ENDS + STAYS}
 
 
 @pytest.mark.parametrize("step", Step)

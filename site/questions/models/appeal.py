@@ -155,4 +155,4 @@ class Appeal(models.Model):
         return self.state in ANSWERED
 
     def is_overdue(self, on: date) -> bool:
-        return not self.is_answered and self.due_on < on
+        return self.state not in FINISHED and self.due_on < on

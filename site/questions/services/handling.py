@@ -1,9 +1,7 @@
 """What the company's people do with an appeal. Each call is one step, one transaction and one journal row."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, time
-from functools import wraps
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -14,47 +12,21 @@ from django.utils.html import strip_tags
 
 from files.models import StoredFile
 from files.services import discard, store, store_own
-from ledger.services import append
 from questions.choices import ReplyChannel
 from questions.errors import NotAllowed, QuestionsError, RequisitesMissing
 from questions.letters import compile_letter, letter_requisites_missing
-from questions.lifecycle import IllegalStep, State, Step, after
+from questions.lifecycle import FINISHED, IllegalStep, State, Step, after
 from questions.models import Appeal, Reply
 from questions.services.mailing import answer_is_on_its_way, hold_answers, queue_answer
 from questions.services.numbers import LETTERS, take_number
+from questions.services.steps import as_step, journal, require_executor
 from staff.models import Employee
 
 SCAN_TYPES = {"application/pdf", "image/jpeg", "image/png"}
 SCAN_BYTES = 20 * 1024 * 1024
 
 
-def _step(step: Step) -> Callable[..., Callable[..., Appeal]]:
-    """Run a step under its appeal's row lock, move the state, and journal what the step returns."""
-
-    def decorate(function: Callable[..., dict[str, Any]]) -> Callable[..., Appeal]:
-        @wraps(function)
-        def wrapper(*, appeal_id: int, actor: Employee, **arguments: Any) -> Appeal:
-            with transaction.atomic():
-                appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
-                target = after(State(appeal.state), step)
-                data = function(appeal=appeal, actor=actor, **arguments)
-                appeal.state = target
-                appeal.save()
-                _journal(appeal, str(step), actor, data)
-            return appeal
-
-        return wrapper
-
-    return decorate
-
-
-def _journal(appeal: Appeal, event: str, actor: Employee | None, data: dict[str, Any]) -> None:
-    append(
-        stream=appeal.stream, event=event, data=data, actor=f"user:{actor.user_id}" if actor else "job:outbox"
-    )
-
-
-@_step(Step.ASSIGN)
+@as_step(Step.ASSIGN)
 def assign(*, appeal: Appeal, actor: Employee, assignee: Employee) -> dict[str, Any]:
     """Give the appeal to an executor; a draft already written goes with it."""
     if appeal.assignee_id == assignee.pk:
@@ -63,7 +35,7 @@ def assign(*, appeal: Appeal, actor: Employee, assignee: Employee) -> dict[str, 
     return {"assignee": assignee.pk}
 
 
-@_step(Step.ASSIGN)
+@as_step(Step.ASSIGN)
 def take(*, appeal: Appeal, actor: Employee) -> dict[str, Any]:
     """Take an appeal that nobody has yet: of two who take it at once the first keeps it."""
     if appeal.assignee_id is not None:
@@ -72,10 +44,10 @@ def take(*, appeal: Appeal, actor: Employee) -> dict[str, Any]:
     return {"assignee": actor.pk}
 
 
-@_step(Step.DRAFT)
+@as_step(Step.DRAFT)
 def save_draft(*, appeal: Appeal, actor: Employee, text: str, signatory: Employee | None) -> dict[str, Any]:
     """Keep the text of the answer; only the appeal's executor writes it, and he becomes its author."""
-    _require_executor(appeal, actor)
+    require_executor(appeal, actor)
     if signatory is not None and not signatory.can_sign:
         raise NotAllowed("У этого сотрудника нет права подписи.")
     reply, _ = Reply.objects.update_or_create(
@@ -85,10 +57,10 @@ def save_draft(*, appeal: Appeal, actor: Employee, text: str, signatory: Employe
     return {"signatory": signatory.pk if signatory else None}
 
 
-@_step(Step.SUBMIT)
+@as_step(Step.SUBMIT)
 def submit_for_approval(*, appeal: Appeal, actor: Employee) -> dict[str, Any]:
     """Hand the draft to its signatory once nothing that the Standard demands is missing."""
-    _require_executor(appeal, actor)
+    require_executor(appeal, actor)
     reply = appeal.reply
     _require_complete(reply)
     reply.remark = ""
@@ -96,7 +68,7 @@ def submit_for_approval(*, appeal: Appeal, actor: Employee) -> dict[str, Any]:
     return {"signatory": reply.signatory_id}
 
 
-@_step(Step.RETURN)
+@as_step(Step.RETURN)
 def return_for_rework(*, appeal: Appeal, actor: Employee, remark: str) -> dict[str, Any]:
     """Give the draft back to its author with what must be changed."""
     reply = appeal.reply
@@ -108,14 +80,14 @@ def return_for_rework(*, appeal: Appeal, actor: Employee, remark: str) -> dict[s
     return {}
 
 
-@_step(Step.RECALL)
+@as_step(Step.RECALL)
 def recall(*, appeal: Appeal, actor: Employee) -> dict[str, Any]:
     """Take the draft back from its signatory, who may be away: the executor then chooses another."""
-    _require_executor(appeal, actor)
+    require_executor(appeal, actor)
     return {}
 
 
-@_step(Step.APPROVE)
+@as_step(Step.APPROVE)
 def approve(*, appeal: Appeal, actor: Employee, now: datetime | None = None) -> dict[str, Any]:
     """Approve the answer, number it and make the letter; nobody approves what he wrote."""
     reply = appeal.reply
@@ -144,7 +116,7 @@ def attach_signed_scan(*, appeal_id: int, actor: Employee, upload: "UploadedFile
 
 def _put_scan(appeal: Appeal, actor: Employee, stored: StoredFile) -> Appeal:
     after(State(appeal.state), Step.SEND)
-    _require_executor(appeal, actor)
+    require_executor(appeal, actor)
     if stored.content_type not in SCAN_TYPES:
         raise QuestionsError("Скан нужен в PDF, JPEG или PNG.")
     if answer_is_on_its_way(appeal):
@@ -154,7 +126,7 @@ def _put_scan(appeal: Appeal, actor: Employee, stored: StoredFile) -> Appeal:
     reply.save(update_fields=["signed_scan"])
     if former is not None:
         _discard_unless_sent(former)
-    _journal(appeal, "scan", actor, {"file": str(stored.pk), "sha256": stored.sha256})
+    journal(appeal, "scan", actor, {"file": str(stored.pk), "sha256": stored.sha256})
     return appeal
 
 
@@ -165,7 +137,7 @@ def send_by_email(*, appeal_id: int, actor: Employee, now: datetime | None = Non
         appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
         after(State(appeal.state), Step.SEND)
         reply = appeal.reply
-        _require_executor(appeal, actor)
+        require_executor(appeal, actor)
         if answer_is_on_its_way(appeal):
             raise QuestionsError("Ответ уже передан на отправку.")
         if not appeal.email:
@@ -175,17 +147,17 @@ def send_by_email(*, appeal_id: int, actor: Employee, now: datetime | None = Non
         reply.queued_at = now or timezone.now()
         reply.delivery_failed_at = None
         reply.save(update_fields=["queued_at", "delivery_failed_at"])
-        _journal(appeal, "queued", actor, {"channel": ReplyChannel.EMAIL})
+        journal(appeal, "queued", actor, {"channel": ReplyChannel.EMAIL})
     return appeal
 
 
-@_step(Step.SEND)
+@as_step(Step.SEND)
 def record_dispatch(
     *, appeal: Appeal, actor: Employee, channel: str, note: str, on: date, now: datetime | None = None
 ) -> dict[str, Any]:
     """Record an answer given by post or phone: when, and the proof of it (tracking number, who was told)."""
     reply = appeal.reply
-    _require_executor(appeal, actor)
+    require_executor(appeal, actor)
     if channel == ReplyChannel.EMAIL:
         raise QuestionsError("По электронной почте ответ отправляет сам сайт.")
     if answer_is_on_its_way(appeal):
@@ -206,13 +178,14 @@ def record_acceptance(*, appeal_id: int, now: datetime) -> Appeal:
     """Mark the answer as sent: the mail server has accepted it."""
     with transaction.atomic():
         appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
-        if appeal.is_answered:
+        # Finished otherwise since it was queued: what the mail server says changes nothing any more.
+        if appeal.state in FINISHED:
             return appeal
         appeal.state = after(State(appeal.state), Step.SEND)
         appeal.sent_at = now
         appeal.save(update_fields=["state", "sent_at"])
         Reply.objects.filter(appeal=appeal).update(dispatched_by=ReplyChannel.EMAIL, delivery_failed_at=None)
-        _journal(appeal, str(Step.SEND), None, {"channel": ReplyChannel.EMAIL})
+        journal(appeal, str(Step.SEND), None, {"channel": ReplyChannel.EMAIL})
     return appeal
 
 
@@ -220,16 +193,16 @@ def record_refusal(*, appeal_id: int, now: datetime) -> None:
     """Bring an answer that the mail server refused back to its executor's desk, unless it went otherwise."""
     with transaction.atomic():
         appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
-        if appeal.is_answered:
+        if appeal.state in FINISHED:
             return
         Reply.objects.filter(appeal=appeal).update(delivery_failed_at=now)
-        _journal(appeal, "delivery_failed", None, {"channel": ReplyChannel.EMAIL})
+        journal(appeal, "delivery_failed", None, {"channel": ReplyChannel.EMAIL})
 
 
-@_step(Step.CLOSE)
+@as_step(Step.CLOSE)
 def close(*, appeal: Appeal, actor: Employee) -> dict[str, Any]:
     """Take an answered appeal off the desk."""
-    _require_executor(appeal, actor)
+    require_executor(appeal, actor)
     return {}
 
 
@@ -237,11 +210,6 @@ def missing_for_answer(reply: Reply) -> list[str]:
     """Name, in Russian, what the answer still lacks before it may be approved."""
     missing = [] if strip_tags(reply.text).strip() else ["текст ответа"]
     return missing + letter_requisites_missing(reply)
-
-
-def _require_executor(appeal: Appeal, actor: Employee) -> None:
-    if appeal.assignee_id != actor.pk:
-        raise NotAllowed("Это обращение у другого исполнителя.")
 
 
 def _require_approver(reply: Reply, actor: Employee) -> None:

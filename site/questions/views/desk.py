@@ -17,7 +17,8 @@ from files.errors import FileRefused
 from files.models import StoredFile
 from files.serving import file_response
 from ledger.models import Entry
-from questions.desk import ACTIONS_BY_NAME, actions_for, reply_of
+from questions.actions import reply_of
+from questions.desk import ACTIONS_BY_NAME, actions_for
 from questions.errors import NotAllowed, QuestionsError
 from questions.lifecycle import IllegalStep
 from questions.models import Appeal, Attachment
