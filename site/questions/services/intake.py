@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -17,13 +17,16 @@ from pages.models import Edition
 from questions import deadlines
 from questions.choices import Channel
 from questions.models import Appeal, Attachment, ConsentRecord, DraftFile, ResponseTerm
+from questions.phones import search_digits
+from questions.profanity import is_suspect
 from questions.services.numbers import APPEALS, take_number
+from staff.models import Employee
 from workdays.services import load_calendar
 
 
 @dataclass(frozen=True, kw_only=True)
 class Intake:
-    """What a person filled in. Contacts not given are empty."""
+    """What a person filled in, or what paper and a call tell. What is not given is empty."""
 
     kind: str
     audience: str
@@ -36,6 +39,23 @@ class Intake:
     email: str = ""
     phone: str = ""
     postal_address: str = ""
+    topic_id: int | None = None
+    sender_number: str = ""
+    sender_date: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entrance:
+    """How an appeal came in: by which channel, when it reached the company, when and by whom it was entered.
+
+    Without `registered_by` its sender entered it, on the site.
+    """
+
+    channel: str
+    received_at: datetime
+    registered_at: datetime
+    registered_by: Employee | None = None
+    is_demo: bool = False
 
 
 def find_registered(token: UUID) -> Appeal | None:
@@ -52,62 +72,91 @@ def register_appeal(
     received_at: datetime | None = None,
     is_demo: bool = False,
 ) -> Appeal:
-    """Register an appeal and return it; the same token always gives the same appeal.
+    """Register an appeal at the moment it is received and return it; the same token gives the same appeal.
 
     `consent` is the edition agreed to in the form; None where paper carries a consent of its own.
 
     Number, term, files, consent, journal row and the letter of confirmation are one transaction.
     """
+    moment = received_at or timezone.now()
+    entrance = Entrance(channel=channel, received_at=moment, registered_at=moment, is_demo=is_demo)
+    return register_once(token=token, intake=intake, consent=consent, entrance=entrance)[0]
+
+
+def register_once(
+    *, token: UUID, intake: Intake, consent: Edition | None, entrance: Entrance
+) -> tuple[Appeal, bool]:
+    """Register an appeal as `register_appeal` does; tell also whether this call, and no twin, has made it.
+
+    Its number belongs to the day of registration, its term to the day of receipt.
+    """
     with transaction.atomic():
         known = find_registered(token)
         if known is not None:
-            return known
+            return known, False
         try:
             with transaction.atomic():
-                return _register(token, intake, consent, channel, received_at or timezone.now(), is_demo)
+                return _register(token, intake, consent, entrance), True
         except IntegrityError:
             # A twin of this post was faster: under PostgreSQL both may have looked before either wrote.
             twin = find_registered(token)
             if twin is None:
                 raise
-            return twin
+            return twin, False
 
 
-def _register(
-    token: UUID, intake: Intake, consent: Edition | None, channel: str, received_at: datetime, is_demo: bool
-) -> Appeal:
-    registered_on = timezone.localdate(received_at)
-    rule = ResponseTerm.objects.in_force(channel=channel, kind=intake.kind, on=registered_on)
-    deadline = deadlines.compute(registered_on, rule.as_term(), load_calendar())
-    appeal = Appeal.objects.create(
+def _register(token: UUID, intake: Intake, consent: Edition | None, entrance: Entrance) -> Appeal:
+    registered_on = timezone.localdate(entrance.registered_at)
+    appeal = Appeal(
         token=token,
         year=registered_on.year,
-        number=take_number(series=APPEALS, year=registered_on.year),
         access_code=f"{secrets.randbelow(10**12):012d}",
-        channel=channel,
-        received_at=received_at,
+        channel=entrance.channel,
+        received_at=entrance.received_at,
         registered_on=registered_on,
-        due_on=deadline.due_on,
-        control_on=deadline.control_on,
-        due_provisional=deadline.due_provisional,
-        term_snapshot=rule.snapshot(),
-        is_demo=is_demo,
+        registered_by=entrance.registered_by,
+        phone_digits=search_digits(intake.phone),
+        is_flagged=is_suspect(intake.text),
+        is_demo=entrance.is_demo,
         **asdict(intake),
     )
+    set_term(appeal)
+    appeal.number = take_number(series=APPEALS, year=registered_on.year)
+    appeal.save(force_insert=True)
     _take_files(appeal, token)
     if consent is not None:
         ConsentRecord.objects.create(
-            appeal=appeal, edition=consent, text_hash=consent.version_hash, given_at=received_at
+            appeal=appeal, edition=consent, text_hash=consent.version_hash, given_at=entrance.received_at
         )
+    _journal(appeal)
+    if appeal.email and not appeal.is_demo:
+        confirm_registration(appeal)
+    return appeal
+
+
+def set_term(appeal: Appeal) -> None:
+    """Count the appeal's dates anew by the rule of its channel and kind in force when it was received."""
+    received_on = timezone.localdate(appeal.received_at)
+    rule = ResponseTerm.objects.in_force(channel=appeal.channel, kind=appeal.kind, on=received_on)
+    deadline = deadlines.compute(received_on, rule.as_term(), load_calendar())
+    appeal.due_on = deadline.due_on
+    appeal.control_on = deadline.control_on
+    appeal.due_provisional = deadline.due_provisional
+    appeal.term_snapshot = rule.snapshot()
+
+
+def _journal(appeal: Appeal) -> None:
     append(
         stream=appeal.stream,
         event="registered",
-        data={"channel": channel, "kind": intake.kind, "due_on": appeal.due_on.isoformat()},
-        actor="visitor",
+        data={
+            "channel": appeal.channel,
+            "kind": appeal.kind,
+            "received_on": timezone.localdate(appeal.received_at).isoformat(),
+            "due_on": appeal.due_on.isoformat(),
+        },
+        actor=f"user:{appeal.registered_by.user_id}" if appeal.registered_by else "visitor",
     )
-    if appeal.email and not is_demo:
-        confirm_registration(appeal)
-    return appeal
 
 
 def _take_files(appeal: Appeal, token: UUID) -> None:
