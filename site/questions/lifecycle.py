@@ -57,6 +57,10 @@ class Step(StrEnum):
     REFUSE_EXTENSION = "refuse_extension"
     CLARIFY = "clarify"
     DECIDE = "decide"
+    TELL = "tell"
+    AGREE_CALL = "agree_call"
+    RECORD_CALL = "record_call"
+    CORRECT = "correct"
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,12 @@ RULES: dict[Step, Rule] = {
     Step.EXTEND: Rule(UNANSWERED, None),
     Step.REFUSE_EXTENSION: Rule(UNANSWERED, None),
     Step.CLARIFY: Rule(UNANSWERED, None),
+    # A call is answered in words: no letter is made, so none may be on its way to approval.
+    Step.TELL: Rule(frozenset({State.REGISTERED, State.ASSIGNED, State.DRAFTED}), State.SENT),
+    Step.AGREE_CALL: Rule(UNANSWERED, None),
+    # An agreed call may turn out needless after the answer; that is written down too.
+    Step.RECORD_CALL: Rule(frozenset(State), None),
+    Step.CORRECT: Rule(UNANSWERED, None),
     # What was decided on a complaint may be written down until it is closed, also after the answer.
     Step.DECIDE: Rule(UNANSWERED | {State.SENT}, None),
 }

@@ -16,6 +16,9 @@ OTHERS = [
     (State.DRAFTED, Step.DRAFT, State.DRAFTED),
     (State.AWAITING_APPROVAL, Step.RETURN, State.DRAFTED),
     (State.AWAITING_APPROVAL, Step.RECALL, State.DRAFTED),
+    (State.REGISTERED, Step.TELL, State.SENT),
+    (State.ASSIGNED, Step.TELL, State.SENT),
+    (State.DRAFTED, Step.TELL, State.SENT),
 ]
 BEFORE_AN_ANSWER = [
     State.REGISTERED,
@@ -38,6 +41,8 @@ STAYS = [
     for state in BEFORE_AN_ANSWER
     for step in (Step.ASK_EXTENSION, Step.EXTEND, Step.REFUSE_EXTENSION, Step.CLARIFY, Step.DECIDE)
 ] + [(State.SENT, Step.DECIDE, State.SENT)]
+STAYS += [(state, step, state) for state in BEFORE_AN_ANSWER for step in (Step.AGREE_CALL, Step.CORRECT)]
+STAYS += [(state, Step.RECORD_CALL, state) for state in State]
 LEGAL = {(source, step): target for source, step, target in PATH + OTHERS + ENDS + STAYS}
 
 
