@@ -7,7 +7,13 @@ from django.db.models import Q
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Page
 
-from search.querysets import PostingQuerySet, PromotedQuerySet, StemQuerySet, WordFormQuerySet
+from search.querysets import (
+    PostingQuerySet,
+    PromotedQuerySet,
+    PublicEntries,
+    StemQuerySet,
+    WordFormQuerySet,
+)
 from search.words import words
 
 
@@ -24,6 +30,9 @@ class SearchEntry(models.Model):
     lead = models.TextField(blank=True)
     # Last: a database that keeps rows whole reads the columns before it without it.
     body = models.TextField(blank=True)
+
+    objects = PublicEntries()
+    every = models.Manager["SearchEntry"]()
 
     class Meta:
         verbose_name = "запись поиска"

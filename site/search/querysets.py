@@ -23,7 +23,11 @@ from django.db.models.functions import Greatest, Least, Substr
 
 from wagtail.models import PageViewRestriction
 
+from search.sources import all_sources
 from search.words import lines_matched
+
+PRIVATE = "private:"
+"""Begins the sources that only the company's people may search: search.private."""
 
 ROWS_AT_ONCE = 240
 """Rows of four values in one statement: SQLite may refuse more than 999 values."""
@@ -40,6 +44,14 @@ class Scope:
         """Return the condition, ``entry`` being the way to the entry from what is filtered."""
         wanted = Q(**{f"{entry}source": self.source}) if self.source else Q()
         return wanted & Q(**{f"{entry}audience__in": self.audiences}) if self.audiences else wanted
+
+
+class PublicEntries(models.Manager[Any]):
+    """What any visitor may find: entries of the registered sources, never of a private one."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        names = [source.name for source in all_sources() if not source.name.startswith(PRIVATE)]
+        return super().get_queryset().filter(source__in=names)
 
 
 class StemQuerySet(models.QuerySet[Any]):

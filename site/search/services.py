@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from search.models import Posting, SearchEntry, Stem, Sweep, WordForm
+from search.querysets import PRIVATE
 from search.sources import Content, Source, all_sources, source_named
 from search.weights import weigh
 from search.words import clean, excerpt
@@ -47,7 +48,7 @@ def index(*, source: str, key: str) -> bool:
 
 def forget(*, source: str, key: str) -> int:
     """Drop one entry, known to be gone, without asking its source; return how many there were."""
-    return SearchEntry.objects.filter(source=source, key=key).delete()[1].get(SearchEntry._meta.label, 0)
+    return SearchEntry.every.filter(source=source, key=key).delete()[1].get(SearchEntry._meta.label, 0)
 
 
 def rebuild() -> int:
@@ -65,7 +66,10 @@ def rebuild() -> int:
 def reconcile() -> int:
     """Compare the whole index with its sources and put right what differs; return how many entries did."""
     sources = all_sources()
-    orphans = SearchEntry.objects.exclude(source__in=[source.name for source in sources])
+    # Private sources are not ours to compare: search.private.
+    orphans = SearchEntry.every.exclude(source__startswith=PRIVATE).exclude(
+        source__in=[source.name for source in sources]
+    )
     gone = sum(forget(source=name, key=key) for name, key in orphans.values_list("source", "key"))
     return gone + sum(_reconcile(source) for source in sources)
 
