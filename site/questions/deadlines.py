@@ -83,6 +83,14 @@ def compute(received_on: date, term: Term, calendar: Calendar) -> Deadline:
     )
 
 
+def prolong(due_on: date, term: Term, calendar: Calendar) -> Deadline:
+    """Count the dates to which a term that ends on `due_on` may be prolonged at most.
+
+    The extension begins when the term has ended (ГК РФ, ст. 191); TermInvalid if the term has none.
+    """
+    return compute(due_on, Term(term.extension_amount, term.extension_unit, 0, term.extension_unit), calendar)
+
+
 def _nominal(start: date, amount: int, unit: str, calendar: Calendar) -> date:
     """Return the last day before any rolling; the count begins the day after `start` (ГК РФ, ст. 191)."""
     calendar.is_working(start)  # Refuses an unknown year before dates are added up.

@@ -15,7 +15,7 @@ def letter_requisites_missing(reply: Reply) -> list[str]:
     Стандарт, «Порядок заочного обслуживания посредством почтовой переписки»: the executor's name and phone
     are obligatory; «Организация интерактивного обслуживания»: an authorised official signs.
     """
-    company = _company()
+    company = form_company()
     checks = {
         "подписант": reply.signatory is not None,
         "должность подписанта": reply.signatory is None or reply.signatory.post,
@@ -33,28 +33,28 @@ def compile_letter(reply: Reply) -> ContentFile[bytes]:
 
 def letter_data(reply: Reply) -> dict[str, Any]:
     """Return what stands on the form around the text."""
-    appeal, company, signatory = reply.appeal, _company(), reply.signatory
+    appeal, company, signatory = reply.appeal, form_company(), reply.signatory
     if company is None or signatory is None or reply.letter_on is None:
         raise ValueError(
             "A letter needs company, signatory and date; letter_requisites_missing says so in words."
         )
     return {
-        "company": {"name": company.full_name or company.short_name, "lines": _form_lines(company)},
+        "company": {"name": company.full_name or company.short_name, "lines": form_lines(company)},
         "number": reply.outgoing_number,
         "date": f"{reply.letter_on:%d.%m.%Y}",
         "reply_to": f"{appeal.registration_number} от {appeal.registered_on:%d.%m.%Y}",
-        "addressee": _addressee(appeal),
+        "addressee": addressee_lines(appeal),
         "subject": "Об ответе на обращение",
         "signatory": {"post": signatory.post, "name": signatory.initials_name},
         "executor": {"name": reply.author.full_name, "phone": f"тел. {reply.author.phone}"},
     }
 
 
-def _company() -> CompanySettings | None:
+def form_company() -> CompanySettings | None:
     return CompanySettings.objects.filter(site__is_default_site=True).first()
 
 
-def _form_lines(company: CompanySettings) -> list[str]:
+def form_lines(company: CompanySettings) -> list[str]:
     """Return the small lines under the name: what is filled in, in the order of the state standard."""
     numbers = [("ОГРН", company.ogrn), ("ИНН", company.inn), ("КПП", company.kpp)]
     lines = [
@@ -65,7 +65,7 @@ def _form_lines(company: CompanySettings) -> list[str]:
     return [line for line in lines if line]
 
 
-def _addressee(appeal: Appeal) -> list[str]:
+def addressee_lines(appeal: Appeal) -> list[str]:
     lines = [
         appeal.organization_name,
         appeal.person_name,
