@@ -28,7 +28,7 @@ EVENT_LABELS = {
     "record_call": "Записан итог звонка",
     "correct": "Исправлена регистрация",
 }
-ACTOR_LABELS = {"visitor": "заявитель", "job:outbox": "почтовый сервер"}
+ACTOR_LABELS = {"visitor": "заявитель", "job:outbox": "почтовый сервер", "job:routing": "по теме"}
 PUBLIC_STEPS = [
     (State.REGISTERED, "Обращение зарегистрировано"),
     (State.ASSIGNED, "Назначен исполнитель"),

@@ -12,9 +12,11 @@ RULE_FIELDS = ("amount", "unit", "extension_amount", "extension_unit")
 
 
 def load_reference(apps: Apps = installed_apps, **kwargs: Any) -> None:
-    """Load the terms, unless a partial migration has left out their table."""
+    """Load the terms and the topics, unless a partial migration has left out their tables."""
     if "responseterm" in apps.all_models["questions"]:
         load_response_terms()
+    if "topic" in apps.all_models["questions"]:
+        load_topics()
 
 
 @transaction.atomic
@@ -36,3 +38,15 @@ def load_response_terms() -> int:
         for channel in rule["channels"]
     ]
     return len(ResponseTerm.objects.bulk_create(rules))
+
+
+@transaction.atomic
+def load_topics() -> int:
+    """Fill an empty table of topics; one that holds any row is the company's own and stays as it is."""
+    from questions.models import Topic
+
+    if Topic.objects.exists():
+        return 0
+    data = tomllib.loads((settings.FIXTURES_DIR / "topics.toml").read_text(encoding="utf-8"))
+    topics = [Topic(order=order, **row) for order, row in enumerate(data["topics"], start=1)]
+    return len(Topic.objects.bulk_create(topics))

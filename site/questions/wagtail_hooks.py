@@ -14,13 +14,16 @@ from questions.models import ResponseTerm
 from questions.services import handling
 from questions.services.drafts import forget_stale
 from questions.services.mailing import ANSWER_KIND
+from questions.services.reminding import alert_about_unassigned, remind_of_calls, remind_of_terms
+from questions.services.staff_letters import STAFF_KINDS
 from questions.terms_table import term_rows
+from questions.topics_admin import topic_viewset
 from questions.viewsets import appeal_viewset, response_term_viewset
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[ModelViewSet]:
-    return [appeal_viewset, response_term_viewset]
+    return [appeal_viewset, response_term_viewset, topic_viewset]
 
 
 @hooks.register("insert_global_admin_css")
@@ -42,11 +45,16 @@ HEAD_STEPS = [
 @hooks.register("role_permissions")
 def role_permissions() -> dict[str, list[str]]:
     look = ["wagtailadmin.access_admin", "questions.view_appeal"]
+    topics = [f"questions.{verb}_topic" for verb in ("view", "add", "change")]
     return {
         "operator": [*look, "questions.answer_appeal", "questions.register_appeal"],
         "signatory": [*look, "questions.approve_reply"],
-        "administrator": [*look, *(f"questions.{verb}_responseterm" for verb in ("view", "add", "change"))],
-        "head": [*look, *(f"questions.{step}" for step in HEAD_STEPS)],
+        "administrator": [
+            *look,
+            *(f"questions.{verb}_responseterm" for verb in ("view", "add", "change")),
+            *topics,
+        ],
+        "head": [*look, *(f"questions.{step}" for step in HEAD_STEPS), *topics],
     }
 
 
@@ -54,6 +62,24 @@ def role_permissions() -> dict[str, list[str]]:
 def forget_abandoned_files(now: datetime) -> str:
     forgotten = forget_stale(now)
     return f"{forgotten} abandoned files forgotten" if forgotten else ""
+
+
+@hooks.register("periodic_job")
+def remind_of_due_dates(now: datetime) -> str:
+    queued = remind_of_terms(now=now)
+    return f"{queued} reminders of terms queued" if queued else ""
+
+
+@hooks.register("periodic_job")
+def alert_heads(now: datetime) -> str:
+    queued = alert_about_unassigned(now=now)
+    return f"{queued} alerts about appeals without an executor queued" if queued else ""
+
+
+@hooks.register("periodic_job")
+def remind_of_agreed_calls(now: datetime) -> str:
+    queued = remind_of_calls(now=now)
+    return f"{queued} reminders of calls queued" if queued else ""
 
 
 @hooks.register("public_addresses")
@@ -79,7 +105,11 @@ def response_terms_on_the_stand(now: datetime) -> StandSection:
 
 @hooks.register("message_kinds")
 def message_kinds() -> dict[str, str]:
-    return {"appeal_registered": "подтверждение регистрации", ANSWER_KIND: "ответ на обращение"}
+    return {
+        "appeal_registered": "подтверждение регистрации",
+        ANSWER_KIND: "ответ на обращение",
+        **STAFF_KINDS,
+    }
 
 
 @hooks.register("message_accepted")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from workdays.calendar import Calendar, CalendarYearMissing
-from workdays.hours import DayException, Interval, OpenState, Schedule, status_at
+from workdays.hours import DayException, Interval, OpenState, Schedule, hours_on, status_at
 from workdays.models import PointKind, PointSchedule, ServicePoint, SpecialDay
 from workdays.wording import OFFICE, RECEPTION, HoursRow, hours_text, status_text, week_rows
 
@@ -62,6 +62,24 @@ def read_point_hours(moment: datetime, calendar: Calendar) -> list[PointHours]:
     return [
         _present(point, schedules[point.pk], special[point.pk], moment, calendar)
         for point in ServicePoint.objects.all()
+    ]
+
+
+def open_spans(day: date, kind: PointKind, calendar: Calendar) -> list[tuple[int, int]]:
+    """Return the hours of the points of a kind on a day, in minutes from midnight; three queries.
+
+    Empty when they are closed on that day or nobody has entered their hours.
+    """
+    schedules, special = _schedules(day), _special_days(day)
+    return [
+        span
+        for point in ServicePoint.objects.filter(kind=kind)
+        for span in hours_on(
+            day,
+            [dated.schedule for dated in schedules[point.pk]],
+            [each.exception for each in special[point.pk]],
+            calendar,
+        )
     ]
 
 

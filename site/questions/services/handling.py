@@ -19,6 +19,7 @@ from questions.lifecycle import FINISHED, IllegalStep, State, Step, after
 from questions.models import Appeal, Reply
 from questions.services.mailing import answer_is_on_its_way, hold_answers, queue_answer
 from questions.services.numbers import LETTERS, take_number
+from questions.services.staff_letters import tell_assignee
 from questions.services.steps import as_step, journal, require_executor
 from staff.models import Employee
 
@@ -32,6 +33,8 @@ def assign(*, appeal: Appeal, actor: Employee, assignee: Employee) -> dict[str, 
     if appeal.assignee_id == assignee.pk:
         raise QuestionsError("Обращение уже у этого исполнителя.")
     appeal.assignee = assignee
+    if assignee != actor:
+        tell_assignee(appeal)
     return {"assignee": assignee.pk}
 
 

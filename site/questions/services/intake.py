@@ -20,6 +20,7 @@ from questions.models import Appeal, Attachment, ConsentRecord, DraftFile, Respo
 from questions.phones import search_digits
 from questions.profanity import is_suspect
 from questions.services.numbers import APPEALS, take_number
+from questions.services.routing import route
 from staff.models import Employee
 from workdays.services import load_calendar
 
@@ -129,6 +130,7 @@ def _register(token: UUID, intake: Intake, consent: Edition | None, entrance: En
             appeal=appeal, edition=consent, text_hash=consent.version_hash, given_at=entrance.received_at
         )
     _journal(appeal)
+    route(appeal=appeal, now=entrance.registered_at)
     if appeal.email and not appeal.is_demo:
         confirm_registration(appeal)
     return appeal

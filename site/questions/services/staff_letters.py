@@ -1,0 +1,52 @@
+"""Letters to the company's own people: number and term of an appeal, nothing of whose it is."""
+
+import logging
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from outbox.errors import UnusableAddress
+from outbox.services import queue_message
+from questions.models import Appeal
+from staff.models import Employee
+
+ASSIGNED = "appeal_assigned"
+UNASSIGNED = "appeal_unassigned"
+REMINDER = "appeal_reminder"
+CALL = "appeal_call"
+STAFF_KINDS = {
+    ASSIGNED: "сотруднику: назначено обращение",
+    UNASSIGNED: "сотруднику: обращение без исполнителя",
+    REMINDER: "сотруднику: напоминание о сроке",
+    CALL: "сотруднику: напоминание о звонке",
+}
+
+logger = logging.getLogger(__name__)
+
+
+def write_to(employee: Employee, *, kind: str, appeal: Appeal, **context: Any) -> None:
+    """Queue a letter of this kind; somebody without an address is named in the log by his number."""
+    context |= {
+        "appeal": appeal,
+        "card_url": f"{settings.SITE_URL}{reverse('appeals:inspect', args=[appeal.pk])}",
+    }
+    try:
+        queue_message(
+            kind=kind,
+            to=employee.user.email,
+            subject=render_to_string(f"emails/{kind}.subject.txt", context).strip(),
+            text=render_to_string(f"emails/{kind}.txt", context),
+            html=render_to_string(f"emails/{kind}.html", context),
+            # Each person's letters are a line of their own: a colleague's does not replace them.
+            related=f"staff:{employee.pk}:{appeal.pk}",
+        )
+    except UnusableAddress:
+        logger.warning("Employee %s has no usable e-mail address, so no %s", employee.pk, kind)
+
+
+def tell_assignee(appeal: Appeal) -> None:
+    """Tell the executor that the appeal is his."""
+    if appeal.assignee is not None and not appeal.is_demo:
+        write_to(appeal.assignee, kind=ASSIGNED, appeal=appeal)
