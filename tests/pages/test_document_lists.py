@@ -84,7 +84,7 @@ def test_a_document_is_named_dated_and_downloaded(shelve: Shelve, read: Read) ->
     html = read(PATH)
     current = page.editions.get(valid_from=date(2024, 5, 2))
     assert 'href="/formy/forma-0/">Договор</a>' in html
-    assert "Действует с 02.05.2024. Утверждающий акт: Приказ № 7" in html
+    assert "действует с 02.05.2024. Утверждающий акт: Приказ № 7" in html
     assert f'href="/formy/forma-0/redakciya/{current.pk}/fajl/"' in html
     assert "PDF, 340\u00a0КБ" in html
     assert "a" * 64 not in html
@@ -94,7 +94,7 @@ def test_a_document_is_named_dated_and_downloaded(shelve: Shelve, read: Read) ->
 def test_a_document_that_is_not_there_yet_says_so_and_leads_to_the_form(shelve: Shelve, read: Read) -> None:
     shelve("Заявление")
     html = read(PATH)
-    assert 'Форма ещё не размещена. <a href="/ask/individual/">' in html
+    assert 'Форма ещё не размещена. <a href="/ask/individual/?about=document">' in html
     assert "/fajl/" not in html
 
 

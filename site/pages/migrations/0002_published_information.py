@@ -300,4 +300,9 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.AlterField(
+            model_name='companysettings',
+            name='domain',
+            field=models.CharField(blank=True, help_text='Так, как его читают: пример.рф.', max_length=100, verbose_name='имя сайта'),
+        ),
     ]

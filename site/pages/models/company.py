@@ -48,7 +48,7 @@ class CompanySettings(BaseSiteSetting):
     email = models.EmailField("электронная почта", blank=True)
     fax = models.CharField("факс", max_length=60, blank=True)
     domain = models.CharField(
-        "имя сайта", max_length=100, blank=True, help_text="Так, как его читают: бэсо.рф."
+        "имя сайта", max_length=100, blank=True, help_text="Так, как его читают: пример.рф."
     )
     inn = models.CharField("ИНН", max_length=12, blank=True)
     kpp = models.CharField("КПП", max_length=9, blank=True)

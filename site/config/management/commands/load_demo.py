@@ -7,6 +7,7 @@ from django.db import transaction
 import pages.demo
 import questions.demo
 import staff.demo
+from pages.demo.example import load_example_form
 
 
 class Command(BaseCommand):
@@ -19,4 +20,6 @@ class Command(BaseCommand):
             pages.demo.load()
             staff.demo.load()
             questions.demo.load()
+        # Looking into a file takes a moment: not while the database is held.
+        load_example_form()
         self.stdout.write("The demo is loaded.")
