@@ -8,6 +8,7 @@ from questions.captcha import QuestionField
 from questions.choices import Audience, Kind, ReplyChannel
 from questions.services.drafts import MAX_FILES
 from questions.services.intake import Intake
+from questions.topic_field import ACCOUNT_MISSING, TopicField
 
 TEXT_LIMIT = 10_000
 HUMAN_SALT = "questions.human"
@@ -21,6 +22,7 @@ CONTACT_MISSING = {
     "postal_address": "Вы выбрали ответ письмом: напишите почтовый адрес с индексом.",
     "phone": "Вы выбрали ответ по телефону: напишите номер.",
 }
+INVITATION_MISSING = "Вы выбрали ответ лично в офисе: чтобы пригласить вас, нужен телефон или почта."
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -49,6 +51,7 @@ class AppealForm(forms.Form):
         choices=[(kind.value, kind.label.capitalize()) for kind in Kind],
         initial=Kind.QUESTION,
     )
+    topic = TopicField(help_text="Так обращение быстрее попадёт к нужному специалисту.")
     text = forms.CharField(
         label="Ваш вопрос или обращение",
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -118,6 +121,7 @@ class AppealForm(forms.Form):
         self.human = human
         if not self.is_known_human:
             self.fields["captcha"] = QuestionField()
+        self.fields["topic"].offer(on_website=True)  # type: ignore[attr-defined]  # the field is ours
         for name in self.fields:
             self._describe(name)
 
@@ -137,9 +141,12 @@ class AppealForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        contact = REPLY_CONTACT.get(cleaned.get("reply_channel", ""))
-        if contact and not cleaned.get(contact) and contact not in self.errors:
-            self.add_error(contact, CONTACT_MISSING[contact])
+        for field, message in missing_contacts(cleaned).items():
+            if field not in self.errors:
+                self.add_error(field, message)
+        topic = cleaned.get("topic")
+        if topic and topic.needs_account and not cleaned.get("account_number", "-"):
+            self.add_error("account_number", ACCOUNT_MISSING)
         return cleaned
 
     def clean_text(self) -> str:
@@ -153,8 +160,7 @@ class AppealForm(forms.Form):
 
     def intake(self) -> Intake:
         """Return what was filled in, checked; call on a valid form only."""
-        names = Intake.__dataclass_fields__.keys() & self.cleaned_data.keys()
-        return Intake(audience=self.audience, **{name: self.cleaned_data[name] for name in names})
+        return intake_from(self.cleaned_data, audience=self.audience)
 
     def _describe(self, name: str) -> None:
         """Tie the hint and the error to the input, so that a screen reader says them with it."""
@@ -163,6 +169,23 @@ class AppealForm(forms.Form):
             described.append(f"{name}-error")
         if described:
             self.fields[name].widget.attrs["aria-describedby"] = " ".join(described)
+
+
+def missing_contacts(cleaned: dict[str, Any]) -> dict[str, str]:
+    """Return the field without which the chosen way of answering is impossible, with what to say about it."""
+    chosen = cleaned.get("reply_channel", "")
+    if chosen == ReplyChannel.IN_PERSON:
+        return {} if cleaned.get("phone") or cleaned.get("email") else {"phone": INVITATION_MISSING}
+    contact = REPLY_CONTACT.get(chosen)
+    return {contact: CONTACT_MISSING[contact]} if contact and not cleaned.get(contact) else {}
+
+
+def intake_from(cleaned: dict[str, Any], **more: Any) -> Intake:
+    """Return the intake that a form's checked data hold; fields of the form alone are left out."""
+    names = Intake.__dataclass_fields__.keys() & cleaned.keys()
+    topic = cleaned.get("topic")
+    values = {name: cleaned[name] for name in names}
+    return Intake(**{**values, "topic_id": topic.pk if topic else None, **more})
 
 
 class IndividualForm(AppealForm):
@@ -185,8 +208,8 @@ class OrganizationForm(AppealForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     field_order = [
-        "kind", "text", "files", "organization_name", "inn", "account_number", "person_name", "reply_channel",
-        "email", "postal_address", "phone", "consent", "captcha",
+        "kind", "topic", "text", "files", "organization_name", "inn", "account_number", "person_name",
+        "reply_channel", "email", "postal_address", "phone", "consent", "captcha",
     ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
