@@ -19,6 +19,7 @@ from questions.choices import Channel
 from questions.models import Appeal, Attachment, ConsentRecord, DraftFile, ResponseTerm
 from questions.phones import search_digits
 from questions.profanity import is_suspect
+from questions.services import handling
 from questions.services.numbers import APPEALS, take_number
 from questions.services.routing import route
 from staff.models import Employee
@@ -49,13 +50,15 @@ class Intake:
 class Entrance:
     """How an appeal came in: by which channel, when it reached the company, when and by whom it was entered.
 
-    Without `registered_by` its sender entered it, on the site.
+    Without `registered_by` its sender entered it, on the site. `executor` is who has it already, such as he
+    who took the call; without him the topic leads it to one.
     """
 
     channel: str
     received_at: datetime
     registered_at: datetime
     registered_by: Employee | None = None
+    executor: Employee | None = None
     is_demo: bool = False
 
 
@@ -130,7 +133,12 @@ def _register(token: UUID, intake: Intake, consent: Edition | None, entrance: En
             appeal=appeal, edition=consent, text_hash=consent.version_hash, given_at=entrance.received_at
         )
     _journal(appeal)
-    route(appeal=appeal, now=entrance.registered_at)
+    if entrance.executor is None:
+        route(appeal=appeal, now=entrance.registered_at)
+    else:
+        handling.assign(
+            appeal_id=appeal.pk, actor=entrance.registered_by or entrance.executor, assignee=entrance.executor
+        )
     if appeal.email and not appeal.is_demo:
         confirm_registration(appeal)
     return appeal
