@@ -1,7 +1,13 @@
 import uuid
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.storage import Storage, storages
 from django.db import models
+
+from files.errors import NotAccepted
+
+if TYPE_CHECKING:
+    from django.core.files import File
 
 
 def private_storage() -> Storage:
@@ -76,6 +82,12 @@ class StoredFile(models.Model):
     @property
     def is_accepted(self) -> bool:
         return self.state == self.State.ACCEPTED
+
+    def open_accepted(self) -> "File[Any]":
+        """Open the bytes for whoever hands them on; NotAccepted while, or because, they must not be."""
+        if not self.is_accepted:
+            raise NotAccepted(self.state)
+        return self.content.open("rb")
 
     @property
     def has_preview(self) -> bool:

@@ -68,7 +68,7 @@ def _response(stored_file: StoredFile, filename: str, *, inline: bool) -> FileRe
     quiet = stored_file.content_type in SHOWN_INLINE and not stored_file.has_active_content
     return _guarded(
         FileResponse(
-            stored_file.content.open("rb"),
+            stored_file.open_accepted(),
             as_attachment=not (inline and quiet),
             filename=filename,
             content_type=stored_file.content_type,

@@ -40,7 +40,7 @@ def _compose(message: Message) -> EmailMultiAlternatives:
     if message.html:
         mail.attach_alternative(message.html, "text/html")
     for attachment in message.attachments.select_related("file"):
-        with attachment.file.content.open("rb") as content:
+        with attachment.file.open_accepted() as content:
             mail.attach(attachment.name, content.read(), attachment.file.content_type)
     return mail
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from files.models import StoredFile
 from files.reading import read_text
 from files.services import store_examined
 from pages.models import DocumentPage, PublishedFile
@@ -37,7 +38,9 @@ def publish_file(
 
 def read_waiting_texts() -> int:
     """Read the text of files that wait for it and let search know; return how many were read."""
-    waiting = PublishedFile.objects.filter(reading=PublishedFile.Reading.WAITING).select_related("stored")
+    waiting = PublishedFile.objects.filter(
+        reading=PublishedFile.Reading.WAITING, stored__state=StoredFile.State.ACCEPTED
+    ).select_related("stored")
     files = list(waiting.order_by("pk")[:READ_AT_ONCE])
     for file in files:
         with file.stored.content.open("rb") as content:

@@ -10,7 +10,7 @@ import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from tests.files.samples import DOCX, PDF, zipped
 
-from files.errors import FileRefused
+from files.errors import FileRefused, NotAccepted
 from files.models import StoredFile
 from files.services import discard, store
 
@@ -110,3 +110,16 @@ def test_bytes_outlive_a_discard_that_is_undone(keep: Callable[..., StoredFile],
 
     assert StoredFile.objects.count() == 1
     assert len(_kept(private_root)) == 1
+
+
+@pytest.mark.parametrize("state", [StoredFile.State.QUARANTINED, StoredFile.State.REFUSED])
+def test_a_file_that_is_not_accepted_is_opened_for_nobody(
+    keep: Callable[..., StoredFile], state: str
+) -> None:
+    stored = keep()
+    with stored.open_accepted() as content:
+        assert content.read() == PDF
+    stored.state = state
+
+    with pytest.raises(NotAccepted):
+        stored.open_accepted()

@@ -9,6 +9,7 @@ import pytest
 from pytest_django import Settings
 from tests.outbox.servers import Mailbox
 
+from files.models import StoredFile
 from files.services import store
 from outbox.models import Message
 from outbox.schedule import GIVE_UP_AFTER
@@ -191,3 +192,15 @@ def test_the_log_names_letters_by_number_only(
     lines = [record.getMessage() for record in caplog.records if record.name.startswith("outbox")]
     assert len(lines) == 3
     assert not [line for line in lines if "petrova" in line or "Ответ" in line]
+
+
+def test_an_attachment_in_quarantine_is_not_sent(queue: Callable[..., Message], now: datetime) -> None:
+    file = store(upload=ContentFile(b"text", name="a.txt"), max_bytes=10)
+    message = queue(attachments=[file])
+    StoredFile.objects.update(state=StoredFile.State.QUARANTINED)
+
+    deliver(message.pk, now=now)
+
+    message.refresh_from_db()
+    assert (message.state, message.last_error) == (Message.State.QUEUED, "attachment: NotAccepted")
+    assert not mail.outbox

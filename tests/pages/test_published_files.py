@@ -140,3 +140,9 @@ class TestChooser:
                 assert client.get(reverse("published_files:choose")).status_code == 200
             costs.append(len(queries))
         assert costs[0] == costs[1]
+
+
+def test_a_file_in_quarantine_is_neither_handed_out_nor_read(client: Client, contract: DocumentPage) -> None:
+    StoredFile.objects.update(state=StoredFile.State.QUARANTINED)
+    assert client.get(f"/dogovor/redakciya/{Edition.objects.get().pk}/fajl/").status_code == 403
+    assert read_waiting_texts() == 0
