@@ -10,8 +10,9 @@ import pytest
 from tests.questions.conftest import Team, scan
 
 from outbox.models import Message
-from questions.models import Appeal
+from questions.models import Appeal, CallBack
 from questions.services import handling
+from questions.services.staff_letters import STAFF_KINDS, write_to
 from questions.wagtail_hooks import message_kinds
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,10 @@ PERSON = {
 def letters(make_appeal: Callable[..., Appeal], team: Team) -> list[Message]:
     """Every kind of letter that this room queues, for one person."""
     appeal = make_appeal(**PERSON)
+    team.other.user.email = "other@example.org"
+    call = CallBack(appeal=appeal, phone=PERSON["phone"], agreed_at=appeal.received_at)
+    for kind in STAFF_KINDS:
+        write_to(team.other, kind=kind, appeal=appeal, call=call, words="последний день срока")
     handling.take(appeal_id=appeal.pk, actor=team.operator)
     handling.save_draft(
         appeal_id=appeal.pk, actor=team.operator, text="<p>Скрытое</p>", signatory=team.signatory
