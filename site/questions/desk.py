@@ -5,14 +5,16 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from django.db.models import Case, QuerySet, Value, When
 from django.utils import timezone
 
 from wagtail.admin.rich_text import DraftailRichTextArea
 
-from questions.actions import ANSWER, Action, PlainForm, at, executor_at, reply_of
+from questions.actions import ANSWER, Action, Offer, PlainForm, at, executor_at, lacking, reply_of
 from questions.choices import ReplyChannel
+from questions.desk_outcomes import OUTCOME_ACTIONS, close_blocked
 from questions.lifecycle import State, Step, allows
-from questions.models import Appeal
+from questions.models import Appeal, ReplyTemplate
 from questions.services import handling
 from questions.services.mailing import answer_is_on_its_way
 from staff.models import Employee
@@ -27,6 +29,12 @@ def signatories() -> EmployeeQuerySet:
     return Employee.objects.signatories().filter(user__in=approvers)
 
 
+def templates_for(appeal: Appeal) -> "QuerySet[ReplyTemplate]":
+    """Return the ready texts, those of the appeal's topic first."""
+    is_on_topic = Case(When(topic=appeal.topic_id, then=Value(0)), default=Value(1))
+    return ReplyTemplate.objects.filter(is_active=True).order_by(is_on_topic, "title")
+
+
 class AssignForm(forms.Form):
     assignee = forms.ModelChoiceField(Employee.objects.none(), label="Исполнитель")
 
@@ -36,6 +44,9 @@ class AssignForm(forms.Form):
 
 
 class DraftForm(forms.Form):
+    template = forms.ModelChoiceField(
+        ReplyTemplate.objects.none(), label="Шаблон", required=False, empty_label="выберите шаблон"
+    )
     text = forms.CharField(
         label="Текст ответа",
         help_text="По существу вопроса. Обращение, дату, номер и подпись письмо добавит само.",
@@ -48,10 +59,15 @@ class DraftForm(forms.Form):
         super().__init__(*args, **kwargs)
         # Made here and not with the class: the editor looks for Wagtail's hooks, ours among them.
         self.fields["text"].widget = DraftailRichTextArea(features=["bold", "italic", "ol", "ul"])
+        self.fields["template"].queryset = templates_for(appeal)  # type: ignore[attr-defined]
         reply = reply_of(appeal)
         self.fields["signatory"].queryset = signatories().exclude(pk=appeal.assignee_id or 0)  # type: ignore[attr-defined]
         if reply is not None:
-            self.initial = {"text": reply.text, "signatory": reply.signatory_id}
+            self.initial = {"text": reply.text, "signatory": reply.signatory_id, **self.initial}
+
+    def clean(self) -> dict[str, Any]:
+        # The template has done its work when it was inserted: it is no part of the answer.
+        return {name: value for name, value in self.cleaned_data.items() if name != "template"}
 
 
 class RemarkForm(PlainForm):
@@ -91,13 +107,20 @@ def _may_send(appeal: Appeal, employee: Employee) -> bool:
     return executor_at(Step.SEND)(appeal, employee) and not answer_is_on_its_way(appeal)
 
 
-def _may_email(appeal: Appeal, employee: Employee) -> bool:
-    return bool(appeal.email) and _may_dispatch(appeal, employee)
-
-
-def _may_dispatch(appeal: Appeal, employee: Employee) -> bool:
+def _submit_blocked(appeal: Appeal, employee: Employee) -> str:
     reply = reply_of(appeal)
-    return _may_send(appeal, employee) and reply is not None and reply.signed_scan_id is not None
+    return lacking(handling.missing_for_answer(reply)) if reply else ""
+
+
+def _dispatch_blocked(appeal: Appeal, employee: Employee) -> str:
+    reply = reply_of(appeal)
+    return lacking([] if reply and reply.signed_scan_id else ["скан подписанного письма"])
+
+
+def _email_blocked(appeal: Appeal, employee: Employee) -> str:
+    if not appeal.email:
+        return lacking(["адрес электронной почты заявителя"])
+    return _dispatch_blocked(appeal, employee)
 
 
 def _may_take(appeal: Appeal, employee: Employee) -> bool:
@@ -136,6 +159,7 @@ ACTIONS = [
         PlainForm,
         executor_at(Step.SUBMIT),
         handling.submit_for_approval,
+        blocked=_submit_blocked,
     ),
     Action(
         "approve",
@@ -182,8 +206,9 @@ ACTIONS = [
         "Ответ передан почтовому серверу.",
         ANSWER,
         PlainForm,
-        _may_email,
+        _may_send,
         handling.send_by_email,
+        blocked=_email_blocked,
     ),
     Action(
         "dispatch",
@@ -191,21 +216,46 @@ ACTIONS = [
         "Отправка записана.",
         ANSWER,
         DispatchForm,
-        _may_dispatch,
+        _may_send,
         handling.record_dispatch,
         False,
+        _dispatch_blocked,
     ),
     Action(
-        "close", "Закрыть", "Обращение закрыто.", ANSWER, PlainForm, executor_at(Step.CLOSE), handling.close
+        "close",
+        "Закрыть",
+        "Обращение закрыто.",
+        ANSWER,
+        PlainForm,
+        executor_at(Step.CLOSE),
+        handling.close,
+        blocked=close_blocked,
     ),
+    *OUTCOME_ACTIONS,
 ]
 ACTIONS_BY_NAME = {action.name: action for action in ACTIONS}
 
 
 def actions_for(user: User, employee: Employee, appeal: Appeal) -> list[Action]:
-    """Return the actions that this person may take on this appeal now."""
+    """Return the actions that this person may take on this appeal now, blocked ones included."""
     return [
         action
         for action in ACTIONS
         if user.has_perm(action.permission) and action.available(appeal, employee)
+    ]
+
+
+def offers_for(
+    user: User, employee: Employee | None, appeal: Appeal, shown: dict[str, forms.Form]
+) -> list[Offer]:
+    """Return what the card offers; `shown` are forms that it has already, such as one not accepted."""
+    if employee is None:
+        return []
+    return [
+        Offer(
+            action,
+            shown.get(action.name) or action.make_form(appeal=appeal),
+            action.blocked(appeal, employee),
+        )
+        for action in actions_for(user, employee, appeal)
     ]

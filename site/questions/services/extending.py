@@ -102,10 +102,27 @@ def refuse(*, appeal: Appeal, actor: Employee, refusal: str, now: datetime | Non
     return {"until": extension.until.isoformat()}
 
 
+def why_not_ask(appeal: Appeal, today: date) -> str:
+    """Return, in Russian, why an extension cannot be asked for now; empty when it can."""
+    try:
+        _require_in_term(appeal, today)
+        _require_first(extension_of(appeal))
+        latest(appeal)
+    except QuestionsError as error:
+        return str(error)
+    return ""
+
+
 def missing_for_grant(appeal: Appeal) -> list[str]:
     """Name, in Russian, what the notice of the extension would lack."""
     extension = extension_of(appeal)
     return notices.missing_for_notice(appeal, extension.requested_by if extension else None)
+
+
+def is_asked(appeal: Appeal) -> bool:
+    """Whether an extension waits for its decision."""
+    extension = extension_of(appeal)
+    return extension is not None and extension.is_granted is None
 
 
 def _require_asked(appeal: Appeal, actor: Employee) -> Extension:

@@ -17,6 +17,8 @@ from questions.errors import NotAllowed, QuestionsError, RequisitesMissing
 from questions.letters import compile_letter, letter_requisites_missing
 from questions.lifecycle import FINISHED, IllegalStep, State, Step, after
 from questions.models import Appeal, Reply
+from questions.reply_fields import left_open
+from questions.services.decisions import needs_decision
 from questions.services.mailing import answer_is_on_its_way, hold_answers, queue_answer
 from questions.services.numbers import LETTERS, take_number
 from questions.services.staff_letters import tell_assignee
@@ -204,14 +206,17 @@ def record_refusal(*, appeal_id: int, now: datetime) -> None:
 
 @as_step(Step.CLOSE)
 def close(*, appeal: Appeal, actor: Employee) -> dict[str, Any]:
-    """Take an answered appeal off the desk."""
+    """Take an answered appeal off the desk; a complaint or a claim only with the decision on it."""
     require_executor(appeal, actor)
+    if needs_decision(appeal):
+        raise RequisitesMissing(["решение по жалобе или претензии"])
     return {}
 
 
 def missing_for_answer(reply: Reply) -> list[str]:
     """Name, in Russian, what the answer still lacks before it may be approved."""
     missing = [] if strip_tags(reply.text).strip() else ["текст ответа"]
+    missing += [f"значение поля {{{name}}} из шаблона" for name in left_open(reply.text)]
     return missing + letter_requisites_missing(reply)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import linebreaks
@@ -165,6 +166,12 @@ def record_refusal(*, notice_id: int, now: datetime) -> None:
         appeal = Appeal.objects.select_for_update().get(pk=notice.appeal_id)
         if Notice.objects.filter(pk=notice_id, sent_at=None).update(delivery_failed_at=now):
             journal(appeal, "notice_failed", None, {"notice": notice_id})
+
+
+def unsent(appeal: Appeal) -> "QuerySet[Notice]":
+    """Return the notices that wait for somebody of the company: printed ones, and those refused."""
+    by_mail = Q(channel=ReplyChannel.EMAIL, delivery_failed_at=None)
+    return Notice.objects.filter(appeal=appeal, sent_at=None).exclude(by_mail)
 
 
 def notice_id(message: Message) -> int:

@@ -116,7 +116,7 @@ def twins_of(appeal: Appeal) -> list[Twin]:
 
 
 def _of_the_same_person(appeal: Appeal) -> "QuerySet[Appeal]":
-    """Return earlier appeals with the same phone, mail address, account or name; nothing empty is compared."""
+    """Return earlier appeals with the same phone, mail address, account or name, if it is not empty."""
     same = Q(person_name__in=spellings(appeal.person_name))
     if appeal.phone_digits:
         same |= Q(phone_digits=appeal.phone_digits)

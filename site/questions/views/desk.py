@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,15 +17,19 @@ from files.errors import FileRefused
 from files.models import StoredFile
 from files.serving import file_response
 from ledger.models import Entry
-from questions.actions import reply_of
-from questions.desk import ACTIONS_BY_NAME, actions_for
+from questions.actions import grouped, reply_of
+from questions.desk import ACTIONS_BY_NAME, DraftForm, offers_for
+from questions.desk_outcomes import card_extras
 from questions.errors import NotAllowed, QuestionsError
 from questions.lifecycle import IllegalStep
 from questions.models import Appeal, Attachment
 from questions.presenters import Urgency, journal_rows
+from questions.reply_fields import UnknownField, fill, values_of
 from questions.services.handling import missing_for_answer
 from questions.services.mailing import answer_is_on_its_way
 from staff.models import Employee
+
+INSERT = "insert-template"
 
 
 def _names() -> dict[str, str]:
@@ -41,7 +45,10 @@ class AppealCardView(generic.InspectView):
     bound: dict[str, forms.Form] = {}
 
     def get_object(self, queryset: Any = None) -> Appeal:
-        appeals = Appeal.objects.with_reply().select_related("assignee", "consent__edition")
+        appeals = Appeal.objects.with_reply().select_related(
+            "assignee", "consent__edition", "extension__requested_by", "decision__responsible", "outcome_by",
+            "previous__reply",
+        )  # fmt: skip
         return get_object_or_404(appeals, pk=self.pk)
 
     def get_page_subtitle(self) -> str:
@@ -50,7 +57,7 @@ class AppealCardView(generic.InspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         appeal = self.object
         employee = Employee.objects.filter(user=self.request.user.pk).first()
-        actions = actions_for(self.request.user, employee, appeal) if employee else []
+        offers = offers_for(self.request.user, employee, appeal, self.bound)
         reply = reply_of(appeal)
         return super().get_context_data(
             appeal=appeal,
@@ -58,12 +65,12 @@ class AppealCardView(generic.InspectView):
             attachments=appeal.attachments.select_related("file"),
             reply=reply,
             missing=missing_for_answer(reply) if reply and not reply.approved_at else [],
-            actions=[
-                (action, self.bound.get(action.name) or action.form(appeal=appeal)) for action in actions
-            ],
+            offers=offers,
+            groups=grouped(offers),
             is_employee=employee is not None,
             on_its_way=answer_is_on_its_way(appeal),
             journal=journal_rows(Entry.objects.filter(stream=appeal.stream).order_by("seq"), _names()),
+            **card_extras(appeal),
             **kwargs,
         )
 
@@ -73,8 +80,8 @@ class AppealCardView(generic.InspectView):
         # The step was refused, perhaps because somebody was faster: show what holds now.
         self.object = self.get_object()
         context = self.get_context_data()
-        if name not in {action.name for action, _ in context["actions"]}:
-            # The step is no longer offered, somebody was faster: its form is not there to say why.
+        if name not in {offer.action.name for offer in context["offers"] if not offer.blocked}:
+            # The step is not offered, perhaps somebody was faster: its form is not there to say why.
             for reason in form.non_field_errors():
                 messages.error(self.request, str(reason))
         response = self.render_to_response(context)
@@ -88,6 +95,9 @@ class AppealStepView(AppealCardView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        return self._insert_template(request) if name == INSERT else self._take_step(request, pk, name)
+
+    def _take_step(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         action = ACTIONS_BY_NAME.get(name)
         if action is None:
             raise Http404
@@ -96,7 +106,7 @@ class AppealStepView(AppealCardView):
             return self._refuse("У вашей учётной записи нет карточки сотрудника.")
         if not request.user.has_perm(action.permission):
             return self._refuse("У вашей роли нет такого права.")
-        form = action.form(request.POST, request.FILES, appeal=self.object)
+        form = action.make_form(request.POST, request.FILES, appeal=self.object)
         if form.is_valid():
             try:
                 action.run(appeal_id=self.object.pk, actor=employee, **form.cleaned_data)
@@ -108,6 +118,19 @@ class AppealStepView(AppealCardView):
                 messages.success(request, action.done)
                 return redirect("appeals:inspect", pk=pk)
         return self.show_with(name, form)
+
+    def _insert_template(self, request: HttpRequest) -> HttpResponse:
+        """Show the card with the template added to what is typed; nothing is saved, no script is needed."""
+        typed = DraftForm(request.POST, appeal=self.object)
+        typed.is_valid()
+        draft = {name: typed[name].value() or "" for name in ("text", "signatory")}
+        try:
+            template = typed.fields["template"].clean(request.POST.get("template"))
+            draft["text"] += fill(template.text, values_of(self.object)) if template else ""
+        except (ValidationError, UnknownField) as error:
+            messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
+        self.bound = {"draft": ACTIONS_BY_NAME["draft"].make_form(appeal=self.object, initial=draft)}
+        return self.render_to_response(self.get_context_data())
 
     def _refuse(self, reason: str) -> HttpResponse:
         # Wagtail turns PermissionDenied into a redirect home; a refused step is told as what it is.
@@ -122,7 +145,8 @@ def appeal_file(request: HttpRequest, pk: int, file_id: UUID) -> HttpResponseBas
         raise PermissionDenied
     appeal = get_object_or_404(Appeal.objects.with_reply(), pk=pk)
     reply = reply_of(appeal)
-    own = set(Attachment.objects.filter(appeal=appeal).values_list("file_id", flat=True))
+    own = set(appeal.notices.values_list("letter_id", flat=True))
+    own |= set(Attachment.objects.filter(appeal=appeal).values_list("file_id", flat=True))
     own |= {each for each in (reply.letter_id, reply.signed_scan_id) if each} if reply else set()
     if file_id not in own:
         raise Http404
