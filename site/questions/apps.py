@@ -7,6 +7,8 @@ class QuestionsApp(AppConfig):
     verbose_name = "Обращения"
 
     def ready(self) -> None:
+        from questions import finding
         from questions.reference import load_reference
 
+        finding.connect()
         post_migrate.connect(load_reference, sender=self, dispatch_uid="questions.load_reference")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from questions.deadlines import ExplainedDay
-from questions.lifecycle import STATE_LABELS, State
+from questions.lifecycle import ENDED, STATE_LABELS, State
 from questions.models import Appeal
 
 SOON_DAYS = 3
@@ -48,6 +48,8 @@ class Urgency:
     def of(cls, appeal: Appeal, today: date) -> "Urgency":
         if appeal.is_answered:
             return cls("отвечено", "ok")
+        if appeal.state in ENDED:
+            return cls("завершено", "neutral")
         left = (appeal.due_on - today).days
         if left < 0:
             return cls(f"просрочено на {-left} дн.", "danger")

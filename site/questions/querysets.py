@@ -2,9 +2,10 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
+from django.apps import apps
 from django.db import models
 
-from questions.lifecycle import ANSWERED, FINISHED
+from questions.lifecycle import ANSWERED, ENDED, FINISHED, State
 
 
 class AppealQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model imports this module
@@ -20,6 +21,48 @@ class AppealQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model im
 
     def overdue(self, on: date) -> Self:
         return self.open().filter(due_on__lt=on)
+
+    def due(self, on: date) -> Self:
+        """Open appeals whose answer is owed on this very day."""
+        return self.open().filter(due_on=on)
+
+    def of_user(self, user_id: int) -> Self:
+        return self.open().filter(assignee__user=user_id)
+
+    def unassigned(self) -> Self:
+        return self.open().filter(assignee=None)
+
+    def awaiting_approval(self) -> Self:
+        return self.filter(state=State.AWAITING_APPROVAL)
+
+    def awaiting_a_call(self) -> Self:
+        calls = apps.get_model("questions", "CallBack").objects.filter(done_at=None)
+        return self.filter(pk__in=calls.values("appeal"))
+
+    def returned(self) -> Self:
+        """Appeals whose answer came back: for rework by its signatory, or a letter that nobody accepted."""
+        notices = apps.get_model("questions", "Notice").objects.filter(
+            delivery_failed_at__isnull=False, sent_at=None
+        )
+        reworked = models.Q(state=State.DRAFTED) & ~models.Q(reply__remark="")
+        refused = models.Q(state=State.APPROVED, reply__delivery_failed_at__isnull=False)
+        answers = self.model.objects.filter(state__in=[State.DRAFTED, State.APPROVED])
+        # A union and not an OR: so neither half makes the database read the whole register.
+        back = answers.filter(reworked | refused).values("pk")
+        return self.filter(pk__in=back.union(notices.values("appeal")))
+
+    def ended(self) -> Self:
+        """Appeals that ended otherwise than by an answer on their substance."""
+        return self.filter(state__in=ENDED)
+
+    def in_term(self) -> Self:
+        """Appeals answered not later than due, by the date in Moscow."""
+        return self.answered().filter(sent_at__date__lte=models.F("due_on"))
+
+    def late(self, on: date) -> Self:
+        """Appeals answered after the term, or not answered though it is over."""
+        answered_late = models.Q(state__in=ANSWERED, sent_at__date__gt=models.F("due_on"))
+        return self.filter(answered_late | ~models.Q(state__in=FINISHED) & models.Q(due_on__lt=on))
 
     def registered_in(self, year: int) -> Self:
         """Appeals of a year: one belongs to the year of its registration, whenever it was answered."""

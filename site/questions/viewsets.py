@@ -1,59 +1,18 @@
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
-import django_filters
-
-from questions.choices import Channel, Kind
+from questions.desk_filters import AppealFilterSet
 from questions.models import Appeal, ResponseTerm
 from questions.presenters import Urgency
-from questions.querysets import AppealQuerySet
+from questions.views import bulk, saved_filters
 from questions.views.desk import AppealCardView, AppealStepView, appeal_file
-
-SCOPES = [
-    ("open", "В работе"),
-    ("mine", "Мои"),
-    ("unassigned", "Без исполнителя"),
-    ("overdue", "Просроченные"),
-    ("answered", "Отвеченные"),
-    ("all", "Все"),
-]
-
-
-class AppealFilterSet(WagtailFilterSet):
-    scope = django_filters.ChoiceFilter(
-        label="Показать", choices=SCOPES, method="in_scope", empty_label=None, initial="open"
-    )
-    kind = django_filters.ChoiceFilter(label="Вид", choices=Kind.choices)
-    channel = django_filters.ChoiceFilter(label="Способ подачи", choices=Channel.choices)
-
-    class Meta:
-        model = Appeal
-        fields = ["scope", "kind", "channel", "state"]
-
-    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        # Without a choice the desk shows what is to be done, not the answered years.
-        data = data.copy() if data else {}
-        data.setdefault("scope", "open")
-        super().__init__(data, *args, **kwargs)
-
-    def in_scope(self, queryset: AppealQuerySet, name: str, value: str) -> AppealQuerySet:
-        scopes = {
-            "open": queryset.open(),
-            "mine": queryset.open().filter(assignee__user=self.request.user),
-            "unassigned": queryset.open().filter(assignee=None),
-            "overdue": queryset.overdue(timezone.localdate()),
-            "answered": queryset.answered(),
-        }
-        return scopes.get(value, queryset)
+from questions.views.listing import AppealFindView, AppealIndexView
 
 
 def _due(appeal: Appeal) -> str:
@@ -64,22 +23,14 @@ def _due(appeal: Appeal) -> str:
     )  # fmt: skip
 
 
-class AppealIndexView(generic.IndexView):
-    page_title = "Обращения"
-    default_ordering = ["due_on", "id"]
-    is_searchable = False
-    any_permission_required = ["view"]
-    scopes = SCOPES
+def _executor(appeal: Appeal) -> str:
+    return str(appeal.assignee or "не назначен")
 
-    @property
-    def scope(self) -> str:
-        return str(self.request.GET.get("scope", "open"))
 
-    def get_base_queryset(self) -> QuerySet[Appeal]:
-        return Appeal.objects.select_related("assignee").by_due_date()
+class ChoiceColumn(Column):
+    """Ticks of the form below the list; it assigns without JavaScript too."""
 
-    def order_queryset(self, queryset: QuerySet[Appeal]) -> QuerySet[Appeal]:
-        return queryset.order_by("due_on", "id")
+    cell_template_name = "questions/desk/_choice_cell.html"
 
 
 class AppealViewSet(ModelViewSet):
@@ -93,18 +44,20 @@ class AppealViewSet(ModelViewSet):
     index_view_class = AppealIndexView
     inspect_view_class = AppealCardView
     index_template_name = "questions/desk/index.html"
+    index_results_template_name = "questions/desk/results.html"
     inspect_template_name = "questions/desk/card.html"
     filterset_class = AppealFilterSet
     list_per_page = 50
     form_fields = ["kind"]
     list_display = [
+        ChoiceColumn("choose", label="Выбор", accessor="pk", classname="desk-list__choice"),
         TitleColumn("registration_number", label="Номер", url_name="appeals:inspect"),
         Column("due", label="Срок ответа", accessor=_due),
-        Column("kind", label="Вид", accessor="get_kind_display"),
+        Column("kind", label="Вид", accessor="get_kind_display", classname="desk-list__wide"),
         Column("applicant", label="От кого"),
-        Column("channel", label="Получено", accessor="get_channel_display"),
-        Column("state", label="Состояние", accessor="get_state_display"),
-        Column("assignee", label="Исполнитель", accessor=lambda appeal: appeal.assignee or "не назначен"),
+        Column("channel", label="Получено", accessor="get_channel_display", classname="desk-list__wide"),
+        Column("state", label="Состояние", accessor="get_state_display", classname="desk-list__wide"),
+        Column("assignee", label="Исполнитель", accessor=_executor, classname="desk-list__wide"),
     ]
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
@@ -116,9 +69,15 @@ class AppealViewSet(ModelViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         step = self.construct_view(AppealStepView, **self.get_inspect_view_kwargs())
+        found = {"index_url_name": "appeals:find", "index_results_url_name": "appeals:find"}
+        find = self.construct_view(AppealFindView, **{**self.get_index_view_kwargs(), **found})
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
+            path("find/", find, name="find"),
+            path("assign/", bulk.assign, name="assign"),
+            path("filters/", saved_filters.save, name="save_filter"),
+            path("filters/<int:filter_id>/delete/", saved_filters.delete, name="delete_filter"),
             path("<int:pk>/", self.inspect_view, name="inspect"),
             path("<int:pk>/files/<uuid:file_id>/", appeal_file, name="file"),
             path("<int:pk>/<slug:name>/", step, name="step"),

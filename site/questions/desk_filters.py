@@ -1,0 +1,156 @@
+"""Which appeals the desk's list shows: its tabs with live counts, and its filters."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import F, Func, IntegerField, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+
+import django_filters
+
+from questions.choices import Channel, Kind, Outcome
+from questions.lifecycle import STATE_LABELS
+from questions.models import Appeal, Topic
+from questions.querysets import AppealQuerySet
+from staff.models import Department, Employee
+
+DEFAULT_SCOPE = "open"
+IN_TERM, LATE = "in_term", "late"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A tab of the list; ``tone`` colours its count when there is something in it."""
+
+    code: str
+    label: str
+    narrow: Callable[[AppealQuerySet, int, date], AppealQuerySet]
+    tone: str = "neutral"
+    latest_first: bool = False
+
+
+SCOPES = [
+    Scope("mine", "Мои", lambda appeals, user, today: appeals.of_user(user)),
+    Scope("unassigned", "Без исполнителя", lambda appeals, user, today: appeals.unassigned(), "warning"),
+    Scope("today", "Сегодня срок", lambda appeals, user, today: appeals.due(today), "danger"),
+    Scope("overdue", "Просроченные", lambda appeals, user, today: appeals.overdue(today), "danger"),
+    Scope("approval", "На согласовании", lambda appeals, user, today: appeals.awaiting_approval()),
+    Scope("calls", "Звонки", lambda appeals, user, today: appeals.awaiting_a_call()),
+    Scope("returned", "Возвращённые", lambda appeals, user, today: appeals.returned(), "warning"),
+    Scope("open", "В работе", lambda appeals, user, today: appeals.open()),
+    Scope("answered", "Отвеченные", lambda appeals, user, today: appeals.answered(), "ok", latest_first=True),
+    Scope("outcomes", "Особые исходы", lambda appeals, user, today: appeals.ended(), latest_first=True),
+    Scope("all", "Все", lambda appeals, user, today: appeals, latest_first=True),
+]
+SCOPES_BY_CODE = {scope.code: scope for scope in SCOPES}
+
+
+@dataclass(frozen=True)
+class Tab:
+    scope: Scope
+    count: int
+    is_current: bool
+
+
+def tabs(user: User, today: date, current: str) -> list[Tab]:
+    """Return the tabs with the counts of the whole register: one query, each count read from an index."""
+    counts: dict[str, Any] = {
+        scope.code: Subquery(_count(scope.narrow(Appeal.objects.all(), user.pk, today)), IntegerField())
+        for scope in SCOPES
+    }
+    found: Any = User.objects.filter(pk=user.pk).values(**counts).get()
+    return [Tab(scope, found[scope.code], scope.code == current) for scope in SCOPES]
+
+
+def _count(appeals: AppealQuerySet) -> QuerySet[Any, Any]:
+    return appeals.order_by().annotate(counted=Func(F("pk"), function="COUNT")).values("counted")
+
+
+def topic_choices() -> Iterable[tuple[int, str]]:
+    """Return the topics with their parents' names; one query."""
+    topics = Topic.objects.select_related("parent")
+    named = ((topic.pk, f"{topic.parent}: {topic}" if topic.parent else str(topic)) for topic in topics)
+    return sorted(named, key=lambda choice: choice[1])
+
+
+def employee_choices() -> Iterable[tuple[int, str]]:
+    return [(each.pk, each.initials_name) for each in Employee.objects.only("full_name")]
+
+
+def department_choices() -> Iterable[tuple[int, str]]:
+    return list(Department.objects.values_list("pk", "name"))
+
+
+def _period(label: str, field: str) -> django_filters.DateFromToRangeFilter:
+    """Return a filter by the days of a period, both ends included; of a moment, by its day in Moscow."""
+    return django_filters.DateFromToRangeFilter(label=label, field_name=field, widget=DateRangePickerWidget)
+
+
+class AppealFilterSet(WagtailFilterSet):
+    """The filters of the list. Choices are fixed or small tables: the register is not read for them."""
+
+    scope = django_filters.ChoiceFilter(
+        label="Показать",
+        choices=[(scope.code, scope.label) for scope in SCOPES],
+        method="in_scope",
+        empty_label=None,
+        initial=DEFAULT_SCOPE,
+    )
+    kind = django_filters.ChoiceFilter(label="Вид", choices=Kind.choices)
+    channel = django_filters.ChoiceFilter(label="Способ подачи", choices=Channel.choices)
+    topic = django_filters.ChoiceFilter(label="Тема", choices=topic_choices, method="of_topic")
+    department = django_filters.ChoiceFilter(
+        label="Отдел", choices=department_choices, method="of_department"
+    )
+    executor = django_filters.ChoiceFilter(
+        label="Исполнитель", choices=employee_choices, field_name="assignee"
+    )
+    state = django_filters.ChoiceFilter(
+        label="Состояние", choices=[(state.value, label) for state, label in STATE_LABELS.items()]
+    )
+    outcome = django_filters.ChoiceFilter(label="Особый исход", choices=Outcome.choices)
+    timely = django_filters.ChoiceFilter(
+        label="Ответ в срок",
+        choices=[(IN_TERM, "в срок"), (LATE, "с опозданием или просрочен")],
+        method="by_timeliness",
+    )
+    registered = _period("Зарегистрировано", "registered_on")
+    due = _period("Срок ответа", "due_on")
+    sent = _period("Ответ отправлен", "sent_at")
+
+    class Meta:
+        model = Appeal
+        fields: list[str] = []
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        # Without a choice the desk shows what is to be done, not the answered years.
+        data = data.copy() if data else {}
+        data.setdefault("scope", DEFAULT_SCOPE)
+        super().__init__(data, *args, **kwargs)
+
+    def in_scope(self, queryset: AppealQuerySet, name: str, value: str) -> AppealQuerySet:
+        return SCOPES_BY_CODE[value].narrow(queryset, self.request.user.pk, timezone.localdate())
+
+    def of_topic(self, queryset: AppealQuerySet, name: str, value: str) -> AppealQuerySet:
+        return queryset.filter(topic__in=Topic.objects.filter(Q(pk=value) | Q(parent=value)).values("pk"))
+
+    def of_department(self, queryset: AppealQuerySet, name: str, value: str) -> AppealQuerySet:
+        """The executor's department; while there is no executor, that of the topic."""
+        people = Employee.objects.filter(department_id=int(value)).values("pk")
+        topics = Topic.objects.filter(department_id=int(value)).values("pk")
+        return queryset.filter(Q(assignee__in=people) | Q(assignee=None, topic__in=topics))
+
+    def by_timeliness(self, queryset: AppealQuerySet, name: str, value: str) -> AppealQuerySet:
+        return queryset.in_term() if value == IN_TERM else queryset.late(timezone.localdate())
+
+
+def kept_query(query: Mapping[str, Any]) -> dict[str, str]:
+    """Return what of an address is a choice of rows: known filters that are set, not pages or exports."""
+    names = {*AppealFilterSet.base_filters} - {"registered", "due", "sent"}
+    periods = {f"{name}_{end}" for name in ("registered", "due", "sent") for end in ("from", "to")}
+    return {name: str(query[name]) for name in sorted(names | periods) if query.get(name)}
