@@ -1,0 +1,345 @@
+"""The desk's forms: an appeal that did not come through the site, an agreed call, a mistyped registration."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from questions.choices import Audience, Channel, Kind, ReplyChannel
+from questions.forms import TEXT_LIMIT, FilesField, intake_from, is_inn, missing_contacts
+from questions.models import Appeal, CallBack
+from questions.phones import PhoneInvalid, normalise
+from questions.services.calls import Agreement, is_outside_hours
+from questions.services.intake import Intake
+from questions.services.registering import Call, CallEnd
+from questions.topic_field import ACCOUNT_MISSING, TopicField
+from staff.models import Employee
+
+CHANNELS = [
+    Channel.POST,
+    Channel.IN_PERSON,
+    Channel.PHONE,
+    Channel.FAX,
+    Channel.EMAIL,
+    Channel.CABINET,
+]
+SCANNED = frozenset({Channel.POST, Channel.FAX})
+"""Channels whose paper is kept as a scan."""
+LONG_AGO = timedelta(days=30)
+NOON = time(12)
+CONTACT_MISSING = {
+    "email": "Для ответа по электронной почте нужен её адрес.",
+    "postal_address": "Для ответа письмом нужен почтовый адрес с индексом.",
+    "phone": "Для ответа по телефону нужен номер.",
+}
+INVITATION_MISSING = "Чтобы пригласить заявителя в офис, нужен его телефон или адрес электронной почты."
+
+
+def date_field(label: str, **options: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options
+    )
+
+
+def time_field(label: str, **options: Any) -> forms.TimeField:
+    return forms.TimeField(
+        label=label, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), **options
+    )
+
+
+def moscow_moment(day: date, clock: time) -> datetime:
+    return datetime.combine(day, clock, tzinfo=timezone.get_current_timezone())
+
+
+class SenderForm(forms.Form):
+    """What is known of an appeal beside its text: how and when it came, from whom, how to answer."""
+
+    channel = forms.ChoiceField(label="Как поступило", choices=[(c.value, c.label) for c in CHANNELS])
+    received_on = date_field("Когда получено", help_text="День, когда письмо пришло или звонок состоялся.")
+    received_time = time_field("Время", required=False, help_text="Для звонка обязательно.")
+    kind = forms.ChoiceField(
+        label="Вид",
+        choices=[("", "Обычный для темы"), *Kind.choices],
+        required=False,
+        help_text="Можно не выбирать, если он указан у темы.",
+    )
+    topic = TopicField()
+    audience = forms.ChoiceField(label="От кого", choices=Audience.choices, widget=forms.RadioSelect)
+    person_name = forms.CharField(label="Фамилия, имя, отчество", max_length=200, required=False)
+    organization_name = forms.CharField(label="Организация", max_length=300, required=False)
+    inn = forms.CharField(label="ИНН", max_length=12, required=False)
+    account_number = forms.CharField(label="Лицевой счёт или номер договора", max_length=60, required=False)
+    sender_number = forms.CharField(
+        label="Исходящий номер", max_length=60, required=False, help_text="С письма, если он там есть."
+    )
+    sender_date = date_field("Дата письма", required=False)
+    anonymous = forms.BooleanField(
+        label="Без имени или контактов",
+        required=False,
+        help_text="Такое обращение тоже регистрируется; что с ним делать, решают потом.",
+    )
+    reply_channel = forms.ChoiceField(
+        label="Как ответить", choices=[("", "Не указано"), *ReplyChannel.choices], required=False
+    )
+    email = forms.EmailField(
+        label="Электронная почта",
+        max_length=254,
+        required=False,
+        error_messages={"invalid": "Адрес написан с ошибкой."},
+    )
+    phone = forms.CharField(label="Телефон", max_length=40, required=False)
+    postal_address = forms.CharField(label="Почтовый адрес", max_length=400, required=False)
+
+    def __init__(self, *args: Any, now: datetime | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now or timezone.now()
+        self.fields["topic"].offer(on_website=False)  # type: ignore[attr-defined]  # the field is ours
+
+    def clean_phone(self) -> str:
+        phone = str(self.cleaned_data["phone"]).strip()
+        # A number taken over from the site stays as its owner typed it.
+        if phone and phone != self.initial.get("phone"):
+            try:
+                normalise(phone)
+            except PhoneInvalid as error:
+                raise ValidationError(str(error)) from error
+        return phone
+
+    def clean_inn(self) -> str:
+        inn = str(self.cleaned_data["inn"]).strip()
+        if inn and not is_inn(inn):
+            raise ValidationError("В ИНН ошибка: проверьте цифры. Их 10, у предпринимателя 12.")
+        return inn
+
+    def clean_sender_date(self) -> date | None:
+        written: date | None = self.cleaned_data["sender_date"]
+        if written and written > timezone.localdate(self.now):
+            raise ValidationError("Дата письма не может быть в будущем.")
+        return written
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        self._clean_moment(cleaned)
+        self._clean_kind(cleaned)
+        self._clean_sender(cleaned)
+        if not cleaned.get("anonymous"):
+            self._require_sender(cleaned)
+        return cleaned
+
+    def _clean_moment(self, cleaned: dict[str, Any]) -> None:
+        day, clock = cleaned.get("received_on"), cleaned.get("received_time")
+        if day is None or "received_time" in self.errors:
+            return
+        if cleaned.get("channel") == Channel.PHONE and clock is None:
+            self.add_error("received_time", "Укажите время звонка.")
+        if clock is None and day == timezone.localdate(self.now):
+            moment = self.now
+        else:
+            moment = moscow_moment(day, clock or NOON)
+        if moment > self.now:
+            self.add_error("received_on", "Дата получения не может быть в будущем.")
+        cleaned["received_at"] = moment
+
+    def _clean_kind(self, cleaned: dict[str, Any]) -> None:
+        topic = cleaned.get("topic")
+        if "kind" not in self.errors and not cleaned.get("kind"):
+            cleaned["kind"] = topic.kind if topic else ""
+            if not cleaned["kind"]:
+                self.add_error("kind", "Выберите вид обращения.")
+        if topic and topic.needs_account and not cleaned.get("account_number", "-"):
+            self.add_error("account_number", ACCOUNT_MISSING)
+
+    def _clean_sender(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("audience") == Audience.ORGANIZATION:
+            if not cleaned.get("organization_name"):
+                self.add_error("organization_name", "Напишите название организации.")
+        elif cleaned.get("organization_name") or cleaned.get("inn"):
+            self.add_error("audience", "Указана организация: выберите «юридическое лицо» или уберите её.")
+
+    def _require_sender(self, cleaned: dict[str, Any]) -> None:
+        organization = cleaned.get("audience") == Audience.ORGANIZATION
+        if not organization and not cleaned.get("person_name", "-"):
+            self.add_error("person_name", "Напишите имя или отметьте «Без имени или контактов».")
+        if self.contacts_needed(cleaned):
+            self._require_contacts(cleaned)
+
+    def contacts_needed(self, cleaned: dict[str, Any]) -> bool:
+        """Whether the customer has still to be reached."""
+        return True
+
+    def _require_contacts(self, cleaned: dict[str, Any]) -> None:
+        if not cleaned.get("reply_channel", "-"):
+            self.add_error("reply_channel", "Выберите, как ответить, или отметьте «Без имени или контактов».")
+        for field in missing_contacts(cleaned):
+            if field not in self.errors:
+                in_person = cleaned["reply_channel"] == ReplyChannel.IN_PERSON
+                self.add_error(field, INVITATION_MISSING if in_person else CONTACT_MISSING[field])
+
+    def intake(self, **more: Any) -> Intake:
+        """Return what was entered, checked; call on a valid form only."""
+        return intake_from(self.cleaned_data, **more)
+
+
+class AgreementForm(forms.Form):
+    """When somebody calls again. Not required by itself: a form asks for it where it is needed."""
+
+    direction = forms.ChoiceField(
+        label="Кто перезвонит", choices=CallBack.Direction.choices, initial=CallBack.Direction.WE_CALL
+    )
+    agreed_on = date_field("День звонка")
+    agreed_time = time_field("Время звонка")
+    caller = forms.ModelChoiceField(Employee.objects.none(), label="Кто говорит с потребителем")
+    confirm_hours = forms.BooleanField(label="Время согласовано, хотя оно нерабочее", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["caller"].queryset = Employee.objects.active()  # type: ignore[attr-defined]
+
+    def agreement(self, cleaned: dict[str, Any], now: datetime) -> Agreement | None:
+        """Return the agreement, or None after naming what is wrong with it beside its field."""
+        day, clock, caller = (cleaned.get(name) for name in ("agreed_on", "agreed_time", "caller"))
+        if day is None or clock is None or caller is None:
+            self._require(["agreed_on", "agreed_time", "caller"], cleaned)
+            return None
+        moment = moscow_moment(day, clock)
+        if moment <= now:
+            self.add_error("agreed_on", "Время звонка уже прошло: назначьте другое.")
+            return None
+        if is_outside_hours(moment) and not cleaned.get("confirm_hours"):
+            self.add_error(
+                "confirm_hours", "В это время мы не работаем. Назначьте другое или отметьте, что оно верное."
+            )
+        direction = cleaned.get("direction") or CallBack.Direction.WE_CALL
+        if direction == CallBack.Direction.WE_CALL and not cleaned.get("phone", "-"):
+            self.add_error("phone", "Чтобы перезвонить, нужен номер.")
+        return Agreement(
+            direction=direction, agreed_at=moment, assignee=caller, phone=cleaned.get("phone", "")
+        )
+
+    def _require(self, names: list[str], cleaned: dict[str, Any]) -> None:
+        for name in names:
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, "Укажите, на когда и кому назначен звонок.")
+
+
+class RegistrationForm(AgreementForm, SenderForm):
+    """An appeal that an employee enters."""
+
+    text = forms.CharField(
+        label="Текст",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=TEXT_LIMIT,
+        help_text="Суть письма коротко, если приложен скан; звонок и разговор — полностью.",
+        error_messages={"required": "Напишите, о чём обращение."},
+    )
+    files = FilesField(label="Скан и приложения", required=False)  # type: ignore[assignment]
+    no_scan = forms.CharField(label="Почему нет скана", max_length=300, required=False)
+    confirm_old = forms.BooleanField(label="Дата верна, хотя прошло больше 30 дней", required=False)
+    call_end = forms.ChoiceField(
+        label="Чем закончился звонок", choices=[("", "Это не звонок"), *CallEnd.choices], required=False
+    )
+    said = forms.CharField(
+        label="Что ответили или как прошёл разговор",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=TEXT_LIMIT,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, has_files: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.has_files = has_files
+        self.call: Call | None = None
+        for name in ("direction", "agreed_on", "agreed_time", "caller"):
+            self.fields[name].required = False
+        self.initial.setdefault("received_on", timezone.localdate(self.now))
+
+    def clean_text(self) -> str:
+        return str(self.cleaned_data["text"]).replace("\x00", "")
+
+    def clean(self) -> dict[str, Any]:
+        known = self.cleaned_data
+        if known.get("call_end") in {CallEnd.ANSWERED, CallEnd.CALL_BACK} and not known.get("reply_channel"):
+            known["reply_channel"] = ReplyChannel.PHONE
+        cleaned = super().clean()
+        self._clean_age(cleaned)
+        if cleaned.get("channel") in SCANNED and not self.has_files and not cleaned.get("no_scan"):
+            self.add_error("files", "Приложите скан или напишите, почему его нет.")
+        if cleaned.get("channel") == Channel.PHONE:
+            self._clean_call(cleaned)
+        elif cleaned.get("call_end"):
+            self.add_error("call_end", "Это обращение — не звонок: выберите «Это не звонок».")
+        return cleaned
+
+    def _clean_age(self, cleaned: dict[str, Any]) -> None:
+        moment = cleaned.get("received_at")
+        if moment and self.now - moment > LONG_AGO and not cleaned.get("confirm_old"):
+            self.add_error("confirm_old", "Получено больше 30 дней назад: проверьте дату. Верна — отметьте.")
+
+    def _clean_call(self, cleaned: dict[str, Any]) -> None:
+        end = cleaned.get("call_end")
+        if not end:
+            self.add_error("call_end", "Выберите, чем закончился звонок.")
+            return
+        if end in {CallEnd.ANSWERED, CallEnd.ABUSE} and not cleaned.get("said"):
+            self.add_error("said", "Напишите, что ответили или как прошёл разговор.")
+        if end == CallEnd.LETTER and cleaned.get("reply_channel") == ReplyChannel.PHONE:
+            self.add_error("reply_channel", "Для письменного ответа выберите почту или офис.")
+        agreement = self.agreement(cleaned, self.now) if end == CallEnd.CALL_BACK else None
+        self.call = Call(end=CallEnd(end), said=cleaned.get("said", ""), agreement=agreement)
+
+    def contacts_needed(self, cleaned: dict[str, Any]) -> bool:
+        end = cleaned.get("call_end") if cleaned.get("channel") == Channel.PHONE else None
+        customer_calls = cleaned.get("direction") == CallBack.Direction.CUSTOMER_CALLS
+        return end not in {CallEnd.ANSWERED, CallEnd.ABUSE} and not (
+            end == CallEnd.CALL_BACK and customer_calls
+        )
+
+    @property
+    def shows_confirm_old(self) -> bool:
+        return self.is_bound and bool(self.errors.get("confirm_old") or self.data.get("confirm_old"))
+
+    @property
+    def shows_confirm_hours(self) -> bool:
+        return self.is_bound and bool(self.errors.get("confirm_hours") or self.data.get("confirm_hours"))
+
+
+class CallBackForm(AgreementForm):
+    """An agreed call, from the card."""
+
+    phone = forms.CharField(label="Телефон", max_length=40, required=False)
+    field_order = ["direction", "phone", "agreed_on", "agreed_time", "caller", "confirm_hours"]
+
+    def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {
+            "phone": appeal.phone,
+            "caller": appeal.assignee_id,
+            "direction": CallBack.Direction.WE_CALL,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        agreement = self.agreement(super().clean() or {}, timezone.now())
+        # The service takes the agreement and none of the fields that it was made of.
+        return {"agreement": agreement}
+
+
+class PhoneAnswerForm(forms.Form):
+    """What the caller was told, from the card."""
+
+    answer = forms.CharField(label="Что ответили", widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class CallResultForm(forms.Form):
+    result = forms.CharField(label="Итог разговора", widget=forms.Textarea(attrs={"rows": 3}))
+    is_answer = forms.TypedChoiceField(
+        label="Что дальше",
+        choices=[("yes", "ответ дан, обращение закрыть"), ("no", "обращение остаётся в работе")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        initial="yes",
+    )

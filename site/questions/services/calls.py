@@ -1,0 +1,168 @@
+"""Telephone calls: answered at once, agreed to be continued, or broken off because of abuse.
+
+Стандарт, «Порядок заочного обслуживания потребителей посредством телефонной связи»: a caller gets the answer
+in the very call; where that takes more than two minutes, a date and an hour are agreed on for another one, in
+which the company or, if so agreed, the customer calls.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.html import linebreaks
+
+from questions.choices import Channel, Outcome, ReplyChannel
+from questions.errors import NotAllowed, QuestionsError
+from questions.lifecycle import Step
+from questions.models import Appeal, CallBack, Reply
+from questions.services import handling, outcomes
+from questions.services.steps import as_step
+from staff.models import Employee
+from workdays.hours import OpenState
+from workdays.models import PointKind
+from workdays.opening import read_point_hours
+from workdays.services import load_calendar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreement:
+    """When and by whom the customer is called again, or when he calls himself."""
+
+    direction: str
+    agreed_at: datetime
+    assignee: Employee
+    phone: str = ""
+
+
+def answer_by_phone(
+    *,
+    appeal_id: int,
+    actor: Employee,
+    answer: str,
+    told_at: datetime | None = None,
+    now: datetime | None = None,
+) -> Appeal:
+    """Keep what the caller was told and close the appeal: two legal steps and no letter, for none is owed."""
+    with transaction.atomic():
+        _tell(
+            appeal_id=appeal_id,
+            actor=actor,
+            answer=answer.strip(),
+            told_at=told_at,
+            moment=now or timezone.now(),
+        )
+        return handling.close(appeal_id=appeal_id, actor=actor)
+
+
+@as_step(Step.TELL)
+def _tell(
+    *, appeal: Appeal, actor: Employee, answer: str, told_at: datetime | None, moment: datetime
+) -> dict[str, Any]:
+    _require_call(appeal)
+    _require_speaker(appeal, actor)
+    if not answer:
+        raise QuestionsError("Напишите, что вы ответили.")
+    told_at = told_at or moment
+    if not appeal.received_at <= told_at <= moment:
+        raise QuestionsError("Ответ не мог быть дан раньше звонка или позже, чем сейчас.")
+    reply, _ = Reply.objects.update_or_create(
+        appeal=appeal,
+        defaults={
+            "text": linebreaks(answer, autoescape=True),
+            "author": actor,
+            "signatory": None,
+            "dispatched_by": ReplyChannel.PHONE,
+        },
+    )
+    reply.contributors.add(actor)
+    appeal.assignee, appeal.sent_at = actor, told_at
+    return {"channel": ReplyChannel.PHONE, "assignee": actor.pk}
+
+
+def end_abusive_call(*, appeal_id: int, actor: Employee, note: str, now: datetime | None = None) -> Appeal:
+    """Record that the conversation was broken off because of obscenities, insults or threats."""
+    return outcomes.end(appeal_id=appeal_id, actor=actor, outcome=Outcome.ABUSIVE_CALL, reason=note, now=now)
+
+
+@as_step(Step.AGREE_CALL)
+def agree_call(
+    *, appeal: Appeal, actor: Employee, agreement: Agreement, now: datetime | None = None
+) -> dict[str, Any]:
+    """Agree on another call. An hour outside the hours of service is the form's to warn of."""
+    moment = now or timezone.now()
+    if agreement.agreed_at <= moment:
+        raise QuestionsError("Время звонка уже прошло: назначьте другое.")
+    phone = agreement.phone or appeal.phone
+    if agreement.direction == CallBack.Direction.WE_CALL and not phone:
+        raise QuestionsError("Чтобы перезвонить, нужен номер телефона.")
+    call = CallBack.objects.create(
+        appeal=appeal,
+        direction=agreement.direction,
+        phone=phone,
+        agreed_at=agreement.agreed_at,
+        assignee=agreement.assignee,
+        created_at=moment,
+    )
+    return {
+        "call": call.pk,
+        "direction": call.direction,
+        "agreed_at": timezone.localtime(call.agreed_at).isoformat(timespec="minutes"),
+        "assignee": call.assignee_id,
+    }
+
+
+def record_call(
+    *, call_id: int, actor: Employee, result: str, is_answer: bool, now: datetime | None = None
+) -> Appeal:
+    """Record how an agreed call ended; as the answer it closes the appeal, otherwise that stays open."""
+    moment = now or timezone.now()
+    with transaction.atomic():
+        appeal_id = CallBack.objects.values_list("appeal_id", flat=True).get(pk=call_id)
+        appeal = _record(
+            appeal_id=appeal_id, actor=actor, call_id=call_id, result=result.strip(), moment=moment,
+            is_answer=is_answer,
+        )  # fmt: skip
+        if is_answer:
+            appeal = answer_by_phone(appeal_id=appeal_id, actor=actor, answer=result, now=moment)
+    return appeal
+
+
+@as_step(Step.RECORD_CALL)
+def _record(
+    *, appeal: Appeal, actor: Employee, call_id: int, result: str, is_answer: bool, moment: datetime
+) -> dict[str, Any]:
+    call = CallBack.objects.select_for_update().get(pk=call_id)
+    if call.done_at is not None:
+        raise QuestionsError("Итог этого звонка уже записан.")
+    if not result:
+        raise QuestionsError("Напишите, чем закончился разговор.")
+    call.done_at, call.result = moment, result
+    call.save(update_fields=["done_at", "result"])
+    return {"call": call.pk, "is_answer": is_answer}
+
+
+def is_outside_hours(moment: datetime) -> bool:
+    """Whether nobody answers the telephone at that time, by the hours of remote service or else the office's.
+
+    Where no hours or no calendar are known, nothing is said against the time.
+    """
+    points = [point for point in read_point_hours(timezone.localtime(moment), load_calendar()) if point.state]
+    remote = [point for point in points if point.kind == PointKind.REMOTE]
+    serving = remote or [point for point in points if point.kind == PointKind.OFFICE]
+    return bool(serving) and all(point.state != OpenState.OPEN for point in serving)
+
+
+def _require_call(appeal: Appeal) -> None:
+    # Стандарт: what is written is answered by a signed letter on the company's form.
+    if appeal.channel != Channel.PHONE:
+        raise QuestionsError("Без письма отвечают только на звонок, а это обращение получено иначе.")
+
+
+def _require_speaker(appeal: Appeal, actor: Employee) -> None:
+    """Only who has the appeal, or was to call, or whoever speaks while nobody has it, answers by phone."""
+    if appeal.assignee_id in {None, actor.pk}:
+        return
+    if not appeal.call_backs.filter(assignee=actor).exists():
+        raise NotAllowed("Это обращение у другого исполнителя.")
