@@ -49,7 +49,8 @@ class TestQueryBudget(TestCase):
         for channel, kind in product(["website", "post"], ["question", "complaint", "claim"]):
             register_appeal(token=uuid4(), intake=replace(ASKED, kind=kind), consent=None, channel=channel)
         year = timezone.localdate().year
-        paths = ["/ask/individual/", "/ask/organization/", "/ask/status/", "/disclosure/"]
+        paths = ["/ask/individual/", "/ask/organization/", "/ask/status/", "/disclosure/", "/view/"]
+        paths += ["/search/?q=договор", "/search/?q=дагавор счетчик", "/search/?q=бегемот"]
         costs = {path: self.cost_of(path) for path in [*paths, f"/disclosure/{year}/"]}
         assert {path: cost for path, cost in costs.items() if cost > LIMIT} == {}
 
