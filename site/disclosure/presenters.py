@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from disclosure.charts import Chart, Line, stacked_bars
 from disclosure.metrics import Tally
 from disclosure.report import YearReport
 from disclosure.wording import MONTHS, busiest_months, year_in_words
+from pages.charts import Chart, Line, stacked_bars
 from questions.choices import Channel, Kind
 
 # What the law asks about stands at the common edge, where lengths compare by eye.

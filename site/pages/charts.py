@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 ROW_HEIGHT = 30
 BAR_HEIGHT = 20
+PAIR_GAP = 6
 AXIS_HEIGHT = 26
 VALUE_SHARE = 10.0
 """Per cent of the width kept free on the right for the number that ends a bar."""
@@ -18,10 +19,17 @@ GAP = 1.0
 
 @dataclass(frozen=True)
 class Line:
-    """What a chart shows in one row: a value for each series, in their order."""
+    """What a chart shows in one row: a value for each series, in their order.
+
+    `urls` are where the parts lead, one for each series; empty where the drawing leads nowhere.
+    """
 
     label: str
     values: tuple[int, ...]
+    urls: tuple[str, ...] = ()
+
+    def url(self, series: int) -> str:
+        return self.urls[series - 1] if self.urls else ""
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,7 @@ class Bar:
     y: int
     width: str
     title: str
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,7 +47,7 @@ class Row:
     label: str
     label_y: int
     bars: tuple[Bar, ...]
-    value: int
+    value: int | str
     value_x: str
 
 
@@ -68,9 +77,14 @@ class Chart:
     axis_label_y: int
     bar_height: int = BAR_HEIGHT
 
+    @property
+    def is_linked(self) -> bool:
+        """Whether there is something to follow in the drawing: then it is no mere picture."""
+        return any(bar.url for row in self.rows for bar in row.bars)
+
 
 class UnevenChart(ValueError):
-    """A row with more or fewer values than there are series, a negative value, or no rows at all."""
+    """A row with more or fewer values or addresses than series, a negative value, or no rows at all."""
 
 
 def stacked_bars(
@@ -87,26 +101,63 @@ def stacked_bars(
     `name` is unique on the page; `label_share` is the per cent of the width that the words on the left take.
     Raises UnevenChart for values that do not fit the series.
     """
+    _require_even(series, lines)
+    scale = _Scale.for_largest(max(sum(line.values) for line in lines), label_share)
+    rows = [_row(line, place, series, scale) for place, line in enumerate(lines)]
+    return _chart(name, title, description, series, rows, scale, BAR_HEIGHT)
+
+
+def paired_bars(
+    *,
+    name: str,
+    title: str,
+    description: str,
+    series: Sequence[str],
+    lines: Sequence[Line],
+    label_share: float,
+) -> Chart:
+    """Lay out lying bars, one below another in each line, where a sum of the series would mean nothing.
+
+    The parameters and errors are those of `stacked_bars`.
+    """
+    _require_even(series, lines)
+    scale = _Scale.for_largest(max(max(line.values) for line in lines), label_share)
+    height = (ROW_HEIGHT - PAIR_GAP) // len(series)
+    rows = [_pair(line, place, series, scale, height) for place, line in enumerate(lines)]
+    return _chart(name, title, description, series, rows, scale, height)
+
+
+def _require_even(series: Sequence[str], lines: Sequence[Line]) -> None:
     if not lines:
         raise UnevenChart("no rows")
     for line in lines:
-        if len(line.values) != len(series) or min(line.values) < 0:
+        linked = len(line.urls) in {0, len(series)}
+        if len(line.values) != len(series) or min(line.values) < 0 or not linked:
             raise UnevenChart(line)
-    step = nice_step(max(sum(line.values) for line in lines))
-    steps = max(-(-sum(line.values) // step) for line in lines) or 1
-    scale = _Scale(label_share, (100 - VALUE_SHARE - label_share) / (step * steps))
-    bottom = ROW_HEIGHT * len(lines)
+
+
+def _chart(
+    name: str,
+    title: str,
+    description: str,
+    series: Sequence[str],
+    rows: Sequence[Row],
+    scale: "_Scale",
+    bar_height: int,
+) -> Chart:
+    bottom = ROW_HEIGHT * len(rows)
     return Chart(
         name=name,
         title=title,
         description=description,
         series=tuple(Series(number, label) for number, label in enumerate(series, 1)),
-        rows=tuple(_row(line, place, series, scale) for place, line in enumerate(lines)),
-        ticks=tuple(Tick(scale.at(value), value) for value in range(0, step * steps + 1, step)),
-        label_x=_share(label_share - GAP),
+        rows=tuple(rows),
+        ticks=tuple(Tick(scale.at(value), value) for value in range(0, scale.end + 1, scale.step)),
+        label_x=_share(scale.left - GAP),
         height=bottom + AXIS_HEIGHT,
         axis_bottom=bottom,
         axis_label_y=bottom + AXIS_HEIGHT * 2 // 3,
+        bar_height=bar_height,
     )
 
 
@@ -114,6 +165,14 @@ def stacked_bars(
 class _Scale:
     left: float
     unit: float
+    step: int
+    end: int
+
+    @classmethod
+    def for_largest(cls, largest: int, label_share: float) -> "_Scale":
+        step = nice_step(largest)
+        end = step * (-(-largest // step) or 1)
+        return cls(label_share, (100 - VALUE_SHARE - label_share) / end, step, end)
 
     def at(self, value: int) -> str:
         return _share(self.left + value * self.unit)
@@ -131,12 +190,31 @@ def _row(line: Line, place: int, series: Sequence[str], scale: _Scale) -> Row:
             y=top + (ROW_HEIGHT - BAR_HEIGHT) // 2,
             width=scale.long(value),
             title=f"{line.label}, {label}: {value}",
+            url=line.url(number),
         )
         for number, (label, value) in enumerate(zip(series, line.values, strict=True), 1)
         if value
     )
     total = sum(line.values)
     return Row(line.label, top + ROW_HEIGHT // 2, bars, total, scale.at(total))
+
+
+def _pair(line: Line, place: int, series: Sequence[str], scale: _Scale, height: int) -> Row:
+    top = ROW_HEIGHT * place
+    bars = tuple(
+        Bar(
+            series=number,
+            x=scale.at(0),
+            y=top + PAIR_GAP // 2 + height * (number - 1),
+            width=scale.long(value),
+            title=f"{line.label}, {label}: {value}",
+            url=line.url(number),
+        )
+        for number, (label, value) in enumerate(zip(series, line.values, strict=True), 1)
+        if value
+    )
+    said = " / ".join(str(value) for value in line.values)
+    return Row(line.label, top + ROW_HEIGHT // 2, bars, said, scale.at(max(line.values)))
 
 
 def nice_step(largest: int) -> int:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosure.charts import (
+from pages.charts import (
     BAR_HEIGHT,
     MOST_STEPS,
     ROW_HEIGHT,
@@ -12,6 +12,7 @@ from disclosure.charts import (
     Line,
     UnevenChart,
     nice_step,
+    paired_bars,
     stacked_bars,
 )
 
@@ -94,3 +95,26 @@ def test_a_part_says_what_it_is() -> None:
 def test_values_that_do_not_fit_are_refused(lines: list[Line]) -> None:
     with pytest.raises(UnevenChart):
         draw(*lines)
+
+
+def test_paired_bars_begin_at_one_edge_and_lie_one_below_another() -> None:
+    chart = paired_bars(
+        name="c", title="t", description="d", series=["пришло", "ушло"],
+        lines=[Line("нед.", (4, 2), ("/in/", "/out/")), Line("пусто", (0, 0))], label_share=20,
+    )  # fmt: skip
+    first, second = chart.rows[0].bars
+    assert first.x == second.x == "20.00%"
+    assert number(first.width) == pytest.approx(2 * number(second.width), abs=0.02)
+    assert first.y + chart.bar_height <= second.y
+    assert second.y + chart.bar_height <= ROW_HEIGHT
+    assert (first.url, second.url) == ("/in/", "/out/")
+    assert chart.rows[0].value == "4 / 2"
+    assert chart.rows[1].bars == ()
+
+
+def test_a_part_leads_where_its_line_says() -> None:
+    chart = draw(Line("март", (4, 2), ("/one/", "/two/")), Line("май", (1, 0)))
+    assert [bar.url for bar in chart.rows[0].bars] == ["/one/", "/two/"]
+    assert chart.rows[1].bars[0].url == ""
+    with pytest.raises(UnevenChart):
+        draw(Line("март", (4, 2), ("/one/",)))
