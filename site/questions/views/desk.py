@@ -19,8 +19,10 @@ from files.serving import file_response
 from ledger.models import Entry
 from questions.actions import grouped, reply_of
 from questions.desk import ACTIONS_BY_NAME, DraftForm, offers_for
+from questions.desk_calls import registration_extras
 from questions.desk_outcomes import card_extras
 from questions.errors import NotAllowed, QuestionsError
+from questions.finding import same_customer
 from questions.lifecycle import IllegalStep
 from questions.models import Appeal, Attachment
 from questions.presenters import Urgency, journal_rows
@@ -70,7 +72,9 @@ class AppealCardView(generic.InspectView):
             is_employee=employee is not None,
             on_its_way=answer_is_on_its_way(appeal),
             journal=journal_rows(Entry.objects.filter(stream=appeal.stream).order_by("seq"), _names()),
+            history=same_customer(appeal),
             **card_extras(appeal),
+            **registration_extras(appeal),
             **kwargs,
         )
 
