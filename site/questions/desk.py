@@ -12,6 +12,7 @@ from wagtail.admin.rich_text import DraftailRichTextArea
 
 from questions.actions import ANSWER, Action, Offer, PlainForm, at, executor_at, lacking, reply_of
 from questions.choices import ReplyChannel
+from questions.desk_calls import CALL_ACTIONS
 from questions.desk_outcomes import OUTCOME_ACTIONS, close_blocked
 from questions.lifecycle import State, Step, allows
 from questions.models import Appeal, ReplyTemplate
@@ -81,7 +82,7 @@ class ScanForm(PlainForm):
 class DispatchForm(PlainForm):
     channel = forms.ChoiceField(
         label="Как дан ответ",
-        choices=[(c.value, c.label) for c in (ReplyChannel.POST, ReplyChannel.PHONE)],
+        choices=[(c.value, c.label) for c in (ReplyChannel.POST, ReplyChannel.PHONE, ReplyChannel.IN_PERSON)],
     )
     on = forms.DateField(label="Дата", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     note = forms.CharField(
@@ -231,6 +232,7 @@ ACTIONS = [
         handling.close,
         blocked=close_blocked,
     ),
+    *CALL_ACTIONS,
     *OUTCOME_ACTIONS,
 ]
 ACTIONS_BY_NAME = {action.name: action for action in ACTIONS}

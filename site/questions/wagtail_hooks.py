@@ -1,16 +1,21 @@
 from datetime import datetime
+from typing import Any
 
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from outbox.models import Message
 from pages.stand import StandSection
 from questions.models import ResponseTerm
+from questions.registration_viewset import registration_viewset
 from questions.services import handling
 from questions.services.drafts import forget_stale
 from questions.services.mailing import ANSWER_KIND
@@ -24,6 +29,46 @@ from questions.viewsets import appeal_viewset, response_term_viewset
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[ModelViewSet]:
     return [appeal_viewset, response_term_viewset, topic_viewset]
+
+
+@hooks.register("register_admin_viewset")
+def register_registration() -> ViewSet:
+    return registration_viewset
+
+
+class PermittedMenuItem(MenuItem):
+    """An entry of the menu for those who hold its permission."""
+
+    def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.permission = permission
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(self.permission))
+
+
+@hooks.register("register_admin_menu_item")
+def registration_in_the_menu() -> MenuItem:
+    return PermittedMenuItem(
+        "Зарегистрировать",
+        reverse("registration:register"),
+        name="register-appeal",
+        icon_name="plus",
+        order=111,
+        permission="questions.register_appeal",
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def calls_in_the_menu() -> MenuItem:
+    return PermittedMenuItem(
+        "Обратные звонки",
+        reverse("registration:calls"),
+        name="call-backs",
+        icon_name="history",
+        order=112,
+        permission="questions.view_appeal",
+    )
 
 
 @hooks.register("insert_global_admin_css")

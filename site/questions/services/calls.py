@@ -18,6 +18,7 @@ from questions.errors import NotAllowed, QuestionsError
 from questions.lifecycle import Step
 from questions.models import Appeal, CallBack, Reply
 from questions.services import handling, outcomes
+from questions.services.decisions import needs_decision
 from questions.services.steps import as_step
 from staff.models import Employee
 from workdays.hours import OpenState
@@ -44,15 +45,20 @@ def answer_by_phone(
     told_at: datetime | None = None,
     now: datetime | None = None,
 ) -> Appeal:
-    """Keep what the caller was told and close the appeal: two legal steps and no letter, for none is owed."""
+    """Keep what the caller was told and close the appeal: two legal steps and no letter, for none is owed.
+
+    A complaint or a claim stays open for the decision on it.
+    """
     with transaction.atomic():
-        _tell(
+        appeal = _tell(
             appeal_id=appeal_id,
             actor=actor,
             answer=answer.strip(),
             told_at=told_at,
             moment=now or timezone.now(),
         )
+        if needs_decision(appeal):
+            return appeal
         return handling.close(appeal_id=appeal_id, actor=actor)
 
 

@@ -49,7 +49,7 @@ class AppealCardView(generic.InspectView):
     def get_object(self, queryset: Any = None) -> Appeal:
         appeals = Appeal.objects.with_reply().select_related(
             "assignee", "consent__edition", "extension__requested_by", "decision__responsible", "outcome_by",
-            "previous__reply",
+            "previous__reply", "topic", "registered_by",
         )  # fmt: skip
         return get_object_or_404(appeals, pk=self.pk)
 
@@ -66,7 +66,7 @@ class AppealCardView(generic.InspectView):
             urgency=Urgency.of(appeal, timezone.localdate()),
             attachments=appeal.attachments.select_related("file"),
             reply=reply,
-            missing=missing_for_answer(reply) if reply and not reply.approved_at else [],
+            missing=missing_for_answer(reply) if reply and not (reply.approved_at or appeal.is_answered) else [],
             offers=offers,
             groups=grouped(offers),
             is_employee=employee is not None,

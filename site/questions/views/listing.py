@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 
 from wagtail.admin.ui.tables import BaseColumn, Table
 from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import HeaderButton
 
 from questions.desk_filters import DEFAULT_SCOPE, SCOPES_BY_CODE, Tab, kept_query, tabs
 from questions.exporting import AppealExport
@@ -20,6 +21,8 @@ from questions.models import Appeal, SavedFilter
 from staff.models import Employee
 
 ASSIGN = "questions.assign_appeal"
+REGISTER = "questions.register_appeal"
+REGISTER_LABEL = "Зарегистрировать обращение"
 SOUGHT = "desk_sought"
 """Where the session keeps what was looked for: a name in an address would be kept by every log on its way."""
 LONGEST_QUERY = 200
@@ -35,6 +38,12 @@ class AppealIndexView(AppealExport, generic.IndexView):
     def scope(self) -> str:
         given = str(self.request.GET.get("scope", DEFAULT_SCOPE))
         return given if given in SCOPES_BY_CODE else DEFAULT_SCOPE
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        if not self.request.user.has_perm(REGISTER):
+            return []
+        return [HeaderButton(REGISTER_LABEL, url=reverse("registration:register"), icon_name="plus")]
 
     @cached_property
     def may_assign(self) -> bool:

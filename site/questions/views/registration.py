@@ -1,0 +1,205 @@
+"""The registrar's pages: entering an appeal, its receipt, putting a registration right, the agreed calls."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import View
+
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from pages.models import CompanySettings
+from questions.correction import CorrectionForm, may_correct
+from questions.errors import QuestionsError
+from questions.lifecycle import IllegalStep
+from questions.models import Appeal
+from questions.registration import RegistrationForm
+from questions.services.drafts import draft_files, keep_files, missing_files, remove_file
+from questions.services.intake import find_registered
+from questions.services.registering import (
+    DueDateLater,
+    correct_registration,
+    look_alikes,
+    register_at_desk,
+)
+from staff.models import Employee
+from workdays.calendar import CalendarYearMissing
+
+REGISTER = "questions.register_appeal"
+VIEW = "questions.view_appeal"
+NO_SCAN = "Скана нет: "
+
+
+class DeskView(WagtailAdminTemplateMixin, View):
+    """A page of the desk for those who hold its permission and have an employee's card."""
+
+    permission = REGISTER
+    needs_employee = True
+    header_icon = "mail"
+    employee: Employee
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.has_perm(self.permission):
+            raise PermissionDenied
+        employee = Employee.objects.filter(user=request.user.pk).first()
+        if employee is not None:
+            self.employee = employee
+        elif self.needs_employee:
+            messages.error(request, "У вашей учётной записи нет карточки сотрудника: действовать нельзя.")
+            return redirect("appeals:index")
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse("appeals:index"), "label": "Обращения"},
+            {"url": "", "label": str(self.get_page_title())},
+        ]
+
+    def show(self, *, status: int = 200, **context: Any) -> HttpResponse:
+        return render(self.request, self.template_name, self.get_context_data(**context), status=status)
+
+
+class RegisterView(DeskView):
+    page_title = "Зарегистрировать обращение"
+    template_name = "questions/desk/register.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        token = uuid4()
+        return self._show(RegistrationForm(initial={"caller": self.employee.pk}), token)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        token = _token(request.POST.get("token", ""))
+        known = find_registered(token)
+        if known is not None:
+            return redirect("registration:registered", pk=known.pk)
+        refusals = missing_files(token, request.POST.getlist("listed_file"))
+        refusals += keep_files(token=token, uploads=request.FILES.getlist("files"))
+        if "remove_file" in request.POST:
+            remove_file(token=token, file_id=request.POST["remove_file"])
+            return self._show(RegistrationForm(initial=request.POST.dict()), token)
+        form = RegistrationForm(request.POST, has_files=draft_files(token).exists())
+        for message in refusals:
+            form.add_error("files", message)
+        return self._submit(form, token)
+
+    def _submit(self, form: RegistrationForm, token: UUID) -> HttpResponse:
+        if not form.is_valid():
+            return self._show(form, token, status=422)
+        twins = look_alikes(form.intake(), on=timezone.localdate())
+        # Shown once before saving; whoever has seen them saves without further questions.
+        if {str(twin.pk) for twin in twins} - set(self.request.POST.getlist("seen_twin")):
+            return self._show(form, token, twins=twins)
+        try:
+            appeal = self._register(form, token)
+        except (QuestionsError, IllegalStep, CalendarYearMissing) as error:
+            form.add_error(None, str(error))
+            return self._show(form, token, status=422)
+        return redirect("registration:registered", pk=appeal.pk)
+
+    def _register(self, form: RegistrationForm, token: UUID) -> Appeal:
+        without_scan = form.cleaned_data["no_scan"]
+        return register_at_desk(
+            token=token,
+            intake=form.intake(),
+            channel=form.cleaned_data["channel"],
+            received_at=form.cleaned_data["received_at"],
+            actor=self.employee,
+            note=f"{NO_SCAN}{without_scan}" if without_scan else "",
+            call=form.call,
+        )
+
+    def _show(
+        self, form: RegistrationForm, token: UUID, *, status: int = 200, twins: list[Appeal] | None = None
+    ) -> HttpResponse:
+        files = draft_files(token)
+        return self.show(status=status, form=form, token=token, draft_files=files, twins=twins or [])
+
+
+def _token(typed: str) -> UUID:
+    """Return the form's one-time key; a form that has lost it begins a new appeal."""
+    try:
+        return UUID(typed)
+    except ValueError:
+        return uuid4()
+
+
+class AppealPageView(DeskView):
+    """A page about one appeal."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.appeal = get_object_or_404(Appeal.objects.select_related("topic"), pk=kwargs["pk"])
+
+    def get_page_subtitle(self) -> str:
+        return f"№ {self.appeal.registration_number}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(appeal=self.appeal, **kwargs)
+        return context
+
+
+class RegisteredView(AppealPageView):
+    """The number, large, to be written on the paper or told to the caller."""
+
+    page_title = "Обращение зарегистрировано"
+    template_name = "questions/desk/registered.html"
+    needs_employee = False
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.show(call_backs=self.appeal.call_backs.select_related("assignee"))
+
+
+class ReceiptView(AppealPageView):
+    """A sheet for whoever has brought an appeal: number, date, term and the code to follow it by."""
+
+    template_name = "questions/desk/receipt.html"
+    permission = VIEW
+    needs_employee = False
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        context = {
+            "appeal": self.appeal,
+            "company": CompanySettings.for_request(request),
+            "files": self.appeal.attachments.select_related("file"),
+            "status_address": request.build_absolute_uri(reverse("questions:status")),
+        }
+        return render(request, self.template_name, context)
+
+
+class CorrectView(AppealPageView):
+    page_title = "Исправить регистрацию"
+    template_name = "questions/desk/correct.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.show(form=CorrectionForm(appeal=self.appeal), may_correct=may_correct(self.appeal))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = CorrectionForm(request.POST, appeal=self.appeal)
+        if form.is_valid() and self._correct(form):
+            messages.success(request, "Регистрация исправлена. Прежние значения остались в журнале.")
+            return redirect("appeals:inspect", pk=pk)
+        self.appeal.refresh_from_db()
+        return self.show(status=422, form=form, may_correct=may_correct(self.appeal))
+
+    def _correct(self, form: CorrectionForm) -> bool:
+        try:
+            correct_registration(
+                appeal_id=self.appeal.pk,
+                actor=self.employee,
+                intake=form.intake(text=self.appeal.text),
+                channel=form.cleaned_data["channel"],
+                received_at=form.received_at(),
+                accepts_later=form.cleaned_data["confirm_later"],
+            )
+        except DueDateLater as error:
+            form.add_error("confirm_later", str(error))
+        except (QuestionsError, IllegalStep, CalendarYearMissing) as error:
+            form.add_error(None, str(error))
+        return not form.errors
