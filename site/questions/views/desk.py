@@ -16,6 +16,7 @@ from wagtail.admin.views import generic
 from files.errors import FileRefused
 from files.models import StoredFile
 from files.serving import file_response
+from ledger.access import AccessAction, record_access
 from ledger.models import Entry
 from questions.actions import grouped, reply_of
 from questions.desk import ACTIONS_BY_NAME, DraftForm, offers_for
@@ -52,6 +53,10 @@ class AppealCardView(generic.InspectView):
             "previous__reply", "topic", "registered_by",
         )  # fmt: skip
         return get_object_or_404(appeals, pk=self.pk)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        record_access(actor=f"user:{request.user.pk}", subject=self.object.stream, action=AccessAction.CARD)
+        return super().get(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> str:
         return f"№ {self.object.registration_number}"
@@ -154,4 +159,7 @@ def appeal_file(request: HttpRequest, pk: int, file_id: UUID) -> HttpResponseBas
     own |= {each for each in (reply.letter_id, reply.signed_scan_id) if each} if reply else set()
     if file_id not in own:
         raise Http404
+    record_access(
+        actor=f"user:{request.user.pk}", subject=f"{appeal.stream}/{file_id}", action=AccessAction.FILE
+    )
     return file_response(StoredFile.objects.get(pk=file_id), inline="inline" in request.GET)
