@@ -1,13 +1,17 @@
+import logging
 from collections.abc import Sequence
 
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 from django.utils.html import strip_tags
 
-from outbox.errors import UnsupportedMail
+from outbox.errors import OutboxError, UnsupportedMail
 from outbox.services import queue_message
 
 SYSTEM = "system"
+
+logger = logging.getLogger(__name__)
 
 
 class OutboxEmailBackend(BaseEmailBackend):
@@ -17,9 +21,19 @@ class OutboxEmailBackend(BaseEmailBackend):
     """
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        for mail in email_messages:
-            self._queue(mail)
-        return len(email_messages)
+        return sum(self._queue_whole(mail) for mail in email_messages)
+
+    def _queue_whole(self, mail: EmailMessage) -> bool:
+        """Queue a letter for all of its recipients or for none; Django's caller says whether errors matter."""
+        try:
+            with transaction.atomic():
+                self._queue(mail)
+        except OutboxError as error:
+            if not self.fail_silently:
+                raise
+            logger.warning("A letter of the system was not queued: %s", error)
+            return False
+        return True
 
     def _queue(self, mail: EmailMessage) -> None:
         if mail.attachments:

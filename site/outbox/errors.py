@@ -17,6 +17,10 @@ class NothingToResend(OutboxError):
     """The message has left, is leaving or has been replaced. The words are Russian, for the operator."""
 
 
+class NotDelivered(OutboxError):
+    """Only what has left can come back. The words are Russian, for the operator."""
+
+
 class DeliveryError(OutboxError):
     """A delivery that did not succeed."""
 

@@ -28,9 +28,15 @@ class Message(models.Model):
     next_try_at = models.DateTimeField("следующая попытка", null=True)
     lease_until = models.DateTimeField("занято до", null=True)
     claimed_by = models.CharField("кем занято", max_length=64, blank=True)
+    interrupted = models.PositiveIntegerField(
+        "прерванных попыток",
+        default=0,
+        help_text="Отправка обрывалась на полпути: письмо могло прийти и дважды, под одним Message-ID.",
+    )
     last_error = models.CharField("последняя ошибка", max_length=100, blank=True)
     created_at = models.DateTimeField("создано")
     accepted_at = models.DateTimeField("принято сервером", null=True)
+    bounced_at = models.DateTimeField("вернулось", null=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -42,6 +48,7 @@ class Message(models.Model):
             models.Index(fields=["next_try_at", "id"], condition=Q(state="queued"), name="outbox_queued"),
             models.Index(fields=["lease_until"], condition=Q(state="sending"), name="outbox_sending"),
             models.Index(fields=["state", "id"], name="outbox_state"),
+            models.Index(fields=["to"], name="outbox_to"),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
 from wagtail import hooks
@@ -24,6 +24,7 @@ from outbox import jobs, transport
 from outbox.errors import (
     DeliveryError,
     FixSettings,
+    NotDelivered,
     NothingToResend,
     Refused,
     TryAgain,
@@ -44,6 +45,7 @@ SETTINGS_RETRY = timedelta(minutes=15)
 ROUND = 50
 """Messages that one round of the periodic job looks at."""
 RESULTS_KEPT = timedelta(days=14)
+RESENDABLE = (Message.State.QUEUED, Message.State.FAILED, Message.State.BOUNCED)
 
 
 def queue_message(
@@ -146,7 +148,12 @@ def _claim(pk: int, now: datetime) -> str | None:
         Message.objects.due(now)
         .filter(pk=pk)
         .update(
-            state=Message.State.SENDING, lease_until=now + LEASE, claimed_by=name, attempts=F("attempts") + 1
+            state=Message.State.SENDING,
+            lease_until=now + LEASE,
+            claimed_by=name,
+            attempts=F("attempts") + 1,
+            # Whoever held it died between claiming it and telling what came of it.
+            interrupted=F("interrupted") + Case(When(state=Message.State.SENDING, then=1), default=0),
         )
     )
     return name if taken else None
@@ -160,6 +167,8 @@ def _record_acceptance(pk: int) -> None:
         _settle(message, Message.State.ACCEPTED)
         for told in hooks.get_hooks("message_accepted"):
             told(message)
+    if message.interrupted:
+        logger.warning("Message %s accepted after its sending broke off: it may have arrived twice", pk)
     logger.info("Message %s accepted", pk)
 
 
@@ -209,7 +218,21 @@ def deliver_due(now: datetime) -> int:
             return number
         except DeliveryError as error:
             logger.info("Message %s was not accepted: %s", pk, error)
+        except Exception:
+            # A letter that breaks the sender itself is taken again when its lease ends; the others leave.
+            logger.exception("Message %s could not be handled", pk)
     return len(due)
+
+
+def reconcile(now: datetime) -> int:
+    """Put messages that no round would find back into the queue; return how many there were.
+
+    One that the server has accepted is put back too: it is not sent again, only its acceptance is told.
+    """
+    orphans = Message.objects.orphaned(now)
+    for pk in orphans.values_list("pk", flat=True):
+        logger.warning("Message %s was an orphan: it is queued again", pk)
+    return orphans.update(state=Message.State.QUEUED, next_try_at=now, lease_until=None, claimed_by="")
 
 
 def resend(*, pk: int, user_id: int, now: datetime | None = None) -> Message:
@@ -217,14 +240,35 @@ def resend(*, pk: int, user_id: int, now: datetime | None = None) -> Message:
     moment = now or timezone.now()
     with transaction.atomic():
         message = Message.objects.select_for_update().get(pk=pk)
-        if message.state not in (Message.State.FAILED, Message.State.QUEUED):
+        if message.state not in RESENDABLE:
             raise NothingToResend("Письмо уже отправлено или отправляется прямо сейчас.")
         if _is_replaced(message):
             raise NothingToResend("Вместо этого письма уже есть другое: оно отправлено или ждёт отправки.")
         message.attempts = 0
         _settle(message, Message.State.QUEUED, moment)
+        # What has come back is sent anew, under its own Message-ID.
+        Message.objects.filter(pk=pk).update(accepted_at=None, bounced_at=None)
         append(stream=f"message:{pk}", event="resend", actor=f"user:{user_id}", now=moment)
         _hint(pk)
+    return message
+
+
+def record_bounce(*, pk: int, user_id: int, now: datetime | None = None) -> Message:
+    """Record that a letter which the server had accepted has come back, as a notice in the mailbox says.
+
+    The rooms above hear of it by the hook ``message_bounced``. NotDelivered when it had not been accepted.
+    """
+    moment = now or timezone.now()
+    with transaction.atomic():
+        message = Message.objects.select_for_update().get(pk=pk)
+        if message.state != Message.State.ACCEPTED:
+            raise NotDelivered("Вернуться может только письмо, которое принял почтовый сервер.")
+        message.bounced_at = moment
+        message.save(update_fields=["bounced_at"])
+        _settle(message, Message.State.BOUNCED)
+        append(stream=f"message:{pk}", event="bounced", actor=f"user:{user_id}", now=moment)
+        for told in hooks.get_hooks("message_bounced"):
+            told(message)
     return message
 
 

@@ -10,6 +10,12 @@ modeladmin_register(MessageAdmin)
 
 
 @hooks.register("periodic_job")
+def reconcile_orphans(now: datetime) -> str:
+    found = services.reconcile(now)
+    return f"{found} orphaned messages queued again" if found else ""
+
+
+@hooks.register("periodic_job")
 def deliver_due_messages(now: datetime) -> str:
     handled = services.deliver_due(now)
     return f"{handled} messages tried" if handled else ""
