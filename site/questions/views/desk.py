@@ -66,12 +66,13 @@ class AppealCardView(generic.InspectView):
         employee = Employee.objects.filter(user=self.request.user.pk).first()
         offers = offers_for(self.request.user, employee, appeal, self.bound)
         reply = reply_of(appeal)
+        is_in_work = reply is not None and not (reply.approved_at or appeal.is_answered)
         return super().get_context_data(
             appeal=appeal,
             urgency=Urgency.of(appeal, timezone.localdate()),
             attachments=appeal.attachments.select_related("file"),
             reply=reply,
-            missing=missing_for_answer(reply) if reply and not (reply.approved_at or appeal.is_answered) else [],
+            missing=missing_for_answer(reply) if reply and is_in_work else [],
             offers=offers,
             groups=grouped(offers),
             is_employee=employee is not None,
