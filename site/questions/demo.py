@@ -15,8 +15,8 @@ from django.utils import timezone
 from files.models import StoredFile
 from pages.models import CompanySettings, Edition
 from questions.choices import Audience, Channel, ReplyChannel
-from questions.models import Appeal
-from questions.services import handling
+from questions.models import Appeal, Decision
+from questions.services import decisions, handling
 from questions.services.intake import Intake, register_appeal
 from staff.models import Employee
 from workdays.calendar import Calendar
@@ -144,5 +144,11 @@ def _answer(appeal: Appeal, team: Team, moment: datetime) -> None:
         handling.record_dispatch(
             appeal_id=appeal.pk, actor=team.operator, channel=ReplyChannel.POST,
             note="демонстрационное отправление", on=timezone.localdate(moment), now=moment,
+        )  # fmt: skip
+    if appeal.kind in decisions.DECIDED:
+        decisions.decide(
+            appeal_id=appeal.pk, actor=team.operator, verdict=Decision.Verdict.SATISFIED, now=moment,
+            action="(демо) Провести разбор с сотрудниками отдела.", responsible=team.head,
+            due_on=timezone.localdate(moment) + timedelta(days=14),
         )  # fmt: skip
     handling.close(appeal_id=appeal.pk, actor=team.operator)

@@ -23,6 +23,19 @@ EVENT_LABELS = {
     "send": "Ответ отправлен",
     "delivery_failed": "Почтовый сервер не принял письмо",
     "close": "Закрыто",
+    "decline": "Оставлено без ответа по существу",
+    "redirect": "Передано в другой орган",
+    "withdraw": "Отозвано заявителем",
+    "ask_extension": "Запрошено продление срока",
+    "extend": "Срок продлён, заявитель уведомляется",
+    "refuse_extension": "В продлении срока отказано",
+    "clarify": "Составлен запрос уточнения заявителю",
+    "notice_queued": "Уведомление передано почтовому серверу",
+    "notice_sent": "Уведомление отправлено",
+    "notice_failed": "Почтовый сервер не принял уведомление",
+    "decide": "Записано решение",
+    "decision_done": "Отмечено исполнение решения",
+    "note": "Добавлена заметка",
     "tell": "Ответ дан по телефону",
     "agree_call": "Назначен обратный звонок",
     "record_call": "Записан итог звонка",
@@ -83,26 +96,38 @@ def journal_rows(entries: Iterable[JournalEntry], names: Mapping[str, str]) -> l
 class StatusPresenter:
     """The public status page: states and dates, nothing that says whose appeal it is or what about."""
 
-    def __init__(self, appeal: Appeal, days: list[ExplainedDay], today: date) -> None:
+    def __init__(
+        self, appeal: Appeal, days: list[ExplainedDay], today: date, former_due_on: date | None = None
+    ) -> None:
+        state = State(appeal.state)
         self.registration_number = appeal.registration_number
         self.registered_on = appeal.registered_on
         self.due_on = appeal.due_on
         self.due_provisional = appeal.due_provisional
+        self.former_due_on = former_due_on
+        """The term before it was prolonged, if it was."""
         self.sent_at = appeal.sent_at
         self.is_answered = appeal.is_answered
+        self.ended_on = appeal.outcome_on if state in ENDED else None
         self.is_overdue = appeal.is_overdue(today)
-        self.state_label = STATE_LABELS[State(appeal.state)]
+        self.state_label = STATE_LABELS[state]
         self.days = days
-        self.steps = self._steps(State(appeal.state))
+        self.steps = _ended_steps(state) if state in ENDED else _steps(state)
 
-    @staticmethod
-    def _steps(state: State) -> list[dict[str, object]]:
-        order = list(State)
-        reached = order.index(state)
-        rows: list[dict[str, object]] = [
-            {"label": label, "done": order.index(step) <= reached, "current": False}
-            for step, label in PUBLIC_STEPS
-        ]
-        done = [row for row in rows if row["done"]]
-        done[-1]["current"] = True
-        return rows
+
+def _steps(state: State) -> list[dict[str, object]]:
+    order = list(State)
+    reached = order.index(state)
+    rows: list[dict[str, object]] = [
+        {"label": label, "done": order.index(step) <= reached, "current": False}
+        for step, label in PUBLIC_STEPS
+    ]
+    done = [row for row in rows if row["done"]]
+    done[-1]["current"] = True
+    return rows
+
+
+def _ended_steps(state: State) -> list[dict[str, object]]:
+    """Return the way of an appeal that no answer on its substance follows: nothing more is to come."""
+    labels = [PUBLIC_STEPS[0][1], f"Обращение {STATE_LABELS[state]}"]
+    return [{"label": label, "done": True, "current": label == labels[-1]} for label in labels]

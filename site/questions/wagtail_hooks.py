@@ -16,19 +16,21 @@ from outbox.models import Message
 from pages.stand import StandSection
 from questions.models import ResponseTerm
 from questions.registration_viewset import registration_viewset
-from questions.services import handling
+from questions.services import handling, notices
 from questions.services.drafts import forget_stale
 from questions.services.mailing import ANSWER_KIND
+from questions.services.notices import NOTICE_KIND
 from questions.services.reminding import alert_about_unassigned, remind_of_calls, remind_of_terms
 from questions.services.staff_letters import STAFF_KINDS
 from questions.terms_table import term_rows
 from questions.topics_admin import topic_viewset
 from questions.viewsets import appeal_viewset, response_term_viewset
+from questions.work_viewsets import WORK_VIEWSETS
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[ModelViewSet]:
-    return [appeal_viewset, response_term_viewset, topic_viewset]
+    return [appeal_viewset, response_term_viewset, topic_viewset, *WORK_VIEWSETS]
 
 
 @hooks.register("register_admin_viewset")
@@ -89,7 +91,8 @@ HEAD_STEPS = [
 
 @hooks.register("role_permissions")
 def role_permissions() -> dict[str, list[str]]:
-    look = ["wagtailadmin.access_admin", "questions.view_appeal"]
+    look = ["wagtailadmin.access_admin", "questions.view_appeal", "questions.view_decision"]
+    templates = [f"questions.{verb}_replytemplate" for verb in ("view", "add", "change")]
     topics = [f"questions.{verb}_topic" for verb in ("view", "add", "change")]
     return {
         "operator": [*look, "questions.answer_appeal", "questions.register_appeal"],
@@ -98,8 +101,9 @@ def role_permissions() -> dict[str, list[str]]:
             *look,
             *(f"questions.{verb}_responseterm" for verb in ("view", "add", "change")),
             *topics,
+            *templates,
         ],
-        "head": [*look, *(f"questions.{step}" for step in HEAD_STEPS), *topics],
+        "head": [*look, *(f"questions.{step}" for step in HEAD_STEPS), *topics, *templates],
     }
 
 
@@ -153,6 +157,7 @@ def message_kinds() -> dict[str, str]:
     return {
         "appeal_registered": "подтверждение регистрации",
         ANSWER_KIND: "ответ на обращение",
+        NOTICE_KIND: "уведомление по обращению",
         **STAFF_KINDS,
     }
 
@@ -163,6 +168,19 @@ def answer_accepted(message: Message) -> None:
         handling.record_acceptance(appeal_id=_appeal_id(message), now=message.accepted_at or timezone.now())
 
 
+@hooks.register("message_accepted")
+def notice_accepted(message: Message) -> None:
+    if message.kind == NOTICE_KIND:
+        moment = message.accepted_at or timezone.now()
+        notices.record_acceptance(notice_id=notices.notice_id(message), now=moment)
+
+
+@hooks.register("message_failed")
+def notice_refused(message: Message) -> None:
+    if message.kind == NOTICE_KIND:
+        notices.record_refusal(notice_id=notices.notice_id(message), now=timezone.now())
+
+
 @hooks.register("message_failed")
 def answer_refused(message: Message) -> None:
     if message.kind == ANSWER_KIND:
@@ -171,3 +189,11 @@ def answer_refused(message: Message) -> None:
 
 def _appeal_id(message: Message) -> int:
     return int(message.related.removeprefix("appeal:"))
+
+
+@hooks.register("access_subject_url")
+def card_of_the_appeal(subject: str) -> str | None:
+    """Lead from a row of the access log to the card of its appeal."""
+    kind, _, rest = subject.partition(":")
+    number = rest.partition("/")[0]
+    return reverse("appeals:inspect", args=[number]) if kind == "appeal" and number.isdecimal() else None

@@ -10,6 +10,7 @@ from questions import deadlines
 from questions.forms import StatusForm
 from questions.models import Appeal, ResponseTerm
 from questions.presenters import StatusPresenter
+from questions.services.extending import extension_of
 from questions.throttle import Limit, client_address, exceeds
 from workdays.services import load_calendar
 
@@ -44,8 +45,10 @@ def status(request: HttpRequest) -> HttpResponse:
 
 def present(appeal: Appeal) -> StatusPresenter:
     term = ResponseTerm.term_from(appeal.term_snapshot)
-    days = deadlines.explain(appeal.registered_on, term, load_calendar())
-    return StatusPresenter(appeal, days, timezone.localdate())
+    days = deadlines.explain(timezone.localdate(appeal.received_at), term, load_calendar())
+    extension = extension_of(appeal)
+    former = extension.former_due_on if extension is not None and extension.is_granted else None
+    return StatusPresenter(appeal, days, timezone.localdate(), former)
 
 
 def _subject(number: str) -> str:
