@@ -52,7 +52,7 @@ CALL_ACTIONS = [
 
 
 def registration_extras(appeal: Appeal) -> dict[str, Any]:
-    """Return what the card shows of the registration: its calls and whether it may be corrected; one query."""
+    """Return what the card shows of the registration: its calls, whether it may be corrected; one query."""
     return {
         "call_backs": appeal.call_backs.select_related("assignee"),
         "may_correct": may_correct(appeal),

@@ -57,7 +57,11 @@ class SenderForm(forms.Form):
     """What is known of an appeal beside its text: how and when it came, from whom, how to answer."""
 
     channel = forms.ChoiceField(label="Как поступило", choices=[(c.value, c.label) for c in CHANNELS])
-    received_on = date_field("Когда получено", help_text="День, когда письмо пришло или звонок состоялся.")
+    received_on = date_field(
+        "Когда получено",
+        help_text="День, когда письмо пришло или звонок состоялся.",
+        error_messages={"required": "Укажите, когда получено."},
+    )
     received_time = time_field("Время", required=False, help_text="Для звонка обязательно.")
     kind = forms.ChoiceField(
         label="Вид",
@@ -66,7 +70,12 @@ class SenderForm(forms.Form):
         help_text="Можно не выбирать, если он указан у темы.",
     )
     topic = TopicField()
-    audience = forms.ChoiceField(label="От кого", choices=Audience.choices, widget=forms.RadioSelect)
+    audience = forms.ChoiceField(
+        label="От кого",
+        choices=Audience.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Выберите, от кого обращение."},
+    )
     person_name = forms.CharField(label="Фамилия, имя, отчество", max_length=200, required=False)
     organization_name = forms.CharField(label="Организация", max_length=300, required=False)
     inn = forms.CharField(label="ИНН", max_length=12, required=False)

@@ -52,7 +52,7 @@ class PermittedMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def registration_in_the_menu() -> MenuItem:
     return PermittedMenuItem(
-        "Зарегистрировать",
+        "Зарегистрировать обращение",
         reverse("registration:register"),
         name="register-appeal",
         icon_name="plus",
