@@ -21,6 +21,7 @@ from staff.models import Department, Employee
 
 DEFAULT_SCOPE = "open"
 IN_TERM, LATE = "in_term", "late"
+NO_DEPARTMENT = "none"
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,8 @@ def employee_choices() -> Iterable[tuple[int, str]]:
     return [(each.pk, each.initials_name) for each in Employee.objects.only("full_name")]
 
 
-def department_choices() -> Iterable[tuple[int, str]]:
-    return list(Department.objects.values_list("pk", "name"))
+def department_choices() -> Iterable[tuple[int | str, str]]:
+    return [*Department.objects.values_list("pk", "name"), (NO_DEPARTMENT, "без отдела")]
 
 
 def _period(label: str, field: str) -> django_filters.DateFromToRangeFilter:
@@ -141,6 +142,9 @@ class AppealFilterSet(WagtailFilterSet):
 
     def of_department(self, queryset: AppealQuerySet, name: str, value: str) -> AppealQuerySet:
         """The executor's department; while there is no executor, that of the topic."""
+        if value == NO_DEPARTMENT:
+            of_nobody = Q(assignee=None) & (Q(topic=None) | Q(topic__department=None))
+            return queryset.filter(of_nobody | Q(assignee__isnull=False, assignee__department=None))
         people = Employee.objects.filter(department_id=int(value)).values("pk")
         topics = Topic.objects.filter(department_id=int(value)).values("pk")
         return queryset.filter(Q(assignee__in=people) | Q(assignee=None, topic__in=topics))

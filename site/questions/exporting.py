@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from files.spreadsheets import SafeExport
+from ledger.access import AccessAction, record_access
 from questions.models import Appeal
 
 EXPORT = "questions.export_appeal"
+REGISTER = "appeals:list"
+"""What the access log calls a list of many appeals."""
 ROWS_AT_ONCE = 1000
 COLUMNS = {
     "registration_number": "Номер",
@@ -69,6 +73,9 @@ class AppealExport(SafeExport):
         return f"obrashcheniya-{timezone.localdate():%Y-%m-%d}"
 
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> Any:
+        if not self.may_export():
+            raise PermissionDenied
+        record_access(actor=f"user:{self.request.user.pk}", subject=REGISTER, action=AccessAction.EXPORT)
         whole = queryset.select_related(None).defer(None)
         read = whole.select_related("assignee__department", "topic__parent", "reply")
         return super().as_spreadsheet(Rows(read.defer("term_snapshot", "reply__text")), spreadsheet_format)

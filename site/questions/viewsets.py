@@ -11,7 +11,9 @@ from questions.desk_filters import AppealFilterSet
 from questions.models import Appeal, ResponseTerm
 from questions.presenters import Urgency
 from questions.views import bulk, saved_filters
+from questions.views.dashboard import DashboardView
 from questions.views.desk import AppealCardView, AppealStepView, appeal_file
+from questions.views.journal import JournalView
 from questions.views.listing import AppealFindView, AppealIndexView
 
 
@@ -76,6 +78,8 @@ class AppealViewSet(ModelViewSet):
             path("results/", self.index_results_view, name="index_results"),
             path("find/", find, name="find"),
             path("assign/", bulk.assign, name="assign"),
+            path("dashboard/", DashboardView.as_view(), name="dashboard"),
+            path("journal/", JournalView.as_view(), name="journal"),
             path("filters/", saved_filters.save, name="save_filter"),
             path("filters/<int:filter_id>/delete/", saved_filters.delete, name="delete_filter"),
             path("<int:pk>/", self.inspect_view, name="inspect"),

@@ -14,6 +14,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from outbox.models import Message
 from pages.stand import StandSection
+from questions.finding import index_missing
 from questions.models import ResponseTerm
 from questions.registration_viewset import registration_viewset
 from questions.services import handling, notices
@@ -24,6 +25,7 @@ from questions.services.reminding import alert_about_unassigned, remind_of_calls
 from questions.services.staff_letters import STAFF_KINDS
 from questions.terms_table import term_rows
 from questions.topics_admin import topic_viewset
+from questions.views.dashboard import WATCH
 from questions.viewsets import appeal_viewset, response_term_viewset
 from questions.work_viewsets import WORK_VIEWSETS
 
@@ -71,6 +73,24 @@ def calls_in_the_menu() -> MenuItem:
         order=112,
         permission="questions.view_appeal",
     )
+
+
+@hooks.register("register_admin_menu_item")
+def dashboard_in_the_menu() -> MenuItem:
+    return PermittedMenuItem(
+        "Сводка",
+        reverse("appeals:dashboard"),
+        name="appeals-dashboard",
+        icon_name="view",
+        order=113,
+        permission=WATCH,
+    )
+
+
+@hooks.register("periodic_job")
+def index_what_is_missing(now: datetime) -> str:
+    indexed = index_missing()
+    return f"{indexed} appeals added to the desk's search" if indexed else ""
 
 
 @hooks.register("insert_global_admin_css")

@@ -1,0 +1,37 @@
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views import View
+
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from questions import dashboard
+from questions.plots import plots
+from workdays.services import load_calendar
+
+WATCH = "questions.watch_appeals"
+
+
+@method_decorator(permission_required(WATCH, raise_exception=True), name="dispatch")
+class DashboardView(WagtailAdminTemplateMixin, View):
+    template_name = "questions/desk/dashboard.html"
+    page_title = "Сводка"
+    header_icon = "view"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.render_to_response(self.get_context_data())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        found = plots(
+            reverse("appeals:index"),
+            weeks=dashboard.by_week(today),
+            ages=dashboard.by_age(today, load_calendar()),
+            departments=dashboard.by_department(today),
+            executors=dashboard.by_executor(today),
+        )
+        return super().get_context_data(plots=found, today=today, **kwargs)
