@@ -1,22 +1,23 @@
+from datetime import timedelta
 from typing import Any, cast
 
 from django.contrib.admin import SimpleListFilter
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, re_path
+from django.utils import timezone
 
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
+from wagtail_modeladmin.helpers import ButtonHelper, DjangoORMSearchHandler, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import InstanceSpecificView
+from wagtail_modeladmin.views import InspectView, InstanceSpecificView
 
-from outbox.errors import NothingToResend
+from ledger.access import AccessAction, record_access
+from outbox.errors import NotDelivered, NothingToResend
 from outbox.models import Message
-from outbox.services import resend
-
-RESENDABLE = [Message.State.QUEUED, Message.State.FAILED]
+from outbox.services import RESENDABLE, record_bounce, resend
 
 
 def kind_labels() -> dict[str, str]:
@@ -38,6 +39,33 @@ class KindFilter(SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
+class AgeFilter(SimpleListFilter):
+    title = "когда создано"
+    parameter_name = "days"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("1", "за сутки"), ("7", "за неделю"), ("31", "за месяц")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        days = self.value() or ""
+        if days not in dict(self.lookup_choices):
+            return queryset
+        return queryset.filter(created_at__gte=timezone.now() - timedelta(days=int(days)))
+
+
+class ExactSearch(DjangoORMSearchHandler):
+    """Finds letters by the whole address or Message-ID, through their indexes.
+
+    A part of an address would be looked for in every row, and SQLite folds only the case of Latin letters.
+    """
+
+    def search_queryset(self, queryset: QuerySet[Any], search_term: str, **kwargs: Any) -> QuerySet[Any]:
+        term = search_term.strip()
+        if not term:
+            return queryset
+        return queryset.filter(Q(to__in={term, term.lower()}) | Q(message_id__in={term, f"<{term}>"}))
+
+
 class MessagePermissions(PermissionHelper):
     """Letters are looked at and tried again; nobody writes, changes or removes them here."""
 
@@ -45,6 +73,9 @@ class MessagePermissions(PermissionHelper):
         return bool(user.has_perm("outbox.view_message"))
 
     user_has_any_permissions = user_can_list
+
+    def user_can_inspect_obj(self, user: Any, obj: Message) -> bool:
+        return self.user_can_list(user)
 
     def user_can_create(self, user: Any) -> bool:
         return False
@@ -57,25 +88,49 @@ class MessagePermissions(PermissionHelper):
 
 
 class MessageButtons(ButtonHelper):
-    def get_buttons_for_obj(self, obj: Message, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
-        if obj.state not in RESENDABLE:
-            return []
-        url = self.url_helper.get_action_url("resend", obj.pk)
-        label = "Отправить ещё раз"
-        return [
-            {
-                "url": url,
-                "label": label,
-                "title": label,
-                "classname": self.finalise_classname(["button-secondary"]),
-            }
-        ]
+    def get_buttons_for_obj(
+        self, obj: Message, exclude: Any = None, *args: Any, **kwargs: Any
+    ) -> list[dict[str, Any]]:
+        buttons = [] if "inspect" in (exclude or ()) else [self._button(obj, "inspect", "Посмотреть")]
+        if obj.state in RESENDABLE:
+            buttons.append(self._button(obj, "resend", ResendView.page_title))
+        if obj.state == Message.State.ACCEPTED:
+            buttons.append(self._button(obj, "bounce", BounceView.page_title))
+        return buttons
+
+    def _button(self, obj: Message, action: str, label: str) -> dict[str, Any]:
+        return {
+            "url": self.url_helper.get_action_url(action, obj.pk),
+            "label": label,
+            "title": label,
+            "classname": self.finalise_classname(["button-secondary"]),
+        }
 
 
-class ResendView(InstanceSpecificView):
-    """Asks first (GET), then lets the message be tried again (POST)."""
+class LookView(InspectView):
+    """Shows what became of one letter and to whom it went; who looked is written down."""
 
-    page_title = "Отправить ещё раз"
+    page_title = "Исходящее письмо"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        record_access(
+            actor=f"user:{request.user.pk}",
+            subject=f"message:{self.instance.pk}",
+            action=AccessAction.LETTER,
+        )
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
+
+    def get_meta_title(self) -> str:
+        return f"{self.page_title} {self.instance.pk}"
+
+
+class StepView(InstanceSpecificView):
+    """Asks first (GET), then does one thing with a letter (POST)."""
+
+    question = ""
+    refuse_label = ""
+    done = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.permission_helper.user_can_list(request.user):
@@ -85,15 +140,41 @@ class ResendView(InstanceSpecificView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            resend(pk=self.instance.pk, user_id=cast(int, request.user.pk))
-        except NothingToResend as error:
+            self.act(pk=self.instance.pk, user_id=cast(int, request.user.pk))
+        except (NothingToResend, NotDelivered) as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, "Письмо поставлено в очередь на отправку.")
+            messages.success(request, self.done)
         return HttpResponseRedirect(self.index_url)
 
+    def act(self, *, pk: int, user_id: int) -> None:
+        raise NotImplementedError
+
     def get_template_names(self) -> list[str]:
-        return ["outbox/resend.html"]
+        return ["outbox/step.html"]
+
+
+class ResendView(StepView):
+    page_title = "Отправить ещё раз"
+    question = "Письмо уйдёт ещё раз с тем же текстом и вложениями."
+    refuse_label = "Не отправлять"
+    done = "Письмо поставлено в очередь на отправку."
+
+    def act(self, *, pk: int, user_id: int) -> None:
+        resend(pk=pk, user_id=user_id)
+
+
+class BounceView(StepView):
+    page_title = "Отметить возврат"
+    question = (
+        "Почтовый сервер принял письмо, но потом прислал уведомление, что доставить его не смог? "
+        "Отметьте это: письмо вернётся в работу тому, кто его отправил."
+    )
+    refuse_label = "Не отмечать"
+    done = "Отмечено: письмо вернулось."
+
+    def act(self, *, pk: int, user_id: int) -> None:
+        record_bounce(pk=pk, user_id=user_id)
 
 
 class MessageAdmin(ModelAdmin):
@@ -101,9 +182,18 @@ class MessageAdmin(ModelAdmin):
     menu_label = "Исходящие письма"
     menu_icon = "mail"
     menu_order = 800
-    list_display = ["created_at", "kind_label", "state_label", "attempts", "next_try_at"]
-    list_filter = ["state", KindFilter]
+    list_display = ["created_at", "kind_label", "state_label", "attempts", "next_try_at", "last_error"]
+    list_filter = ["state", KindFilter, AgeFilter]
     list_per_page = 50
+    # The text of a letter is not shown: a confirmation holds its customer's code.
+    inspect_view_enabled = True
+    inspect_view_class = LookView
+    inspect_view_fields = [
+        "state", "to", "subject", "created_at", "accepted_at", "bounced_at", "attempts", "interrupted",
+        "next_try_at", "last_error", "message_id",
+    ]  # fmt: skip
+    search_fields = ["to"]
+    search_handler_class = ExactSearch
     permission_helper_class = MessagePermissions
     button_helper_class = MessageButtons
 
@@ -121,15 +211,17 @@ class MessageAdmin(ModelAdmin):
 
     state_label.short_description = "состояние"  # type: ignore[attr-defined]
 
-    def resend_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
-        view = ResendView.as_view(model_admin=self, instance_pk=instance_pk)
-        response: HttpResponse = view(request)
-        return response
-
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
-        resend_url = re_path(
-            self.url_helper.get_action_url_pattern("resend"),
-            self.resend_view,
-            name=self.url_helper.get_action_url_name("resend"),
+        steps = [self._step_url("resend", ResendView), self._step_url("bounce", BounceView)]
+        return (*super().get_admin_urls_for_registration(), *steps)
+
+    def _step_url(self, action: str, view: type[StepView]) -> URLPattern:
+        def show(request: HttpRequest, instance_pk: str) -> HttpResponse:
+            response: HttpResponse = view.as_view(model_admin=self, instance_pk=instance_pk)(request)
+            return response
+
+        return re_path(
+            self.url_helper.get_action_url_pattern(action),
+            show,
+            name=self.url_helper.get_action_url_name(action),
         )
-        return (*super().get_admin_urls_for_registration(), resend_url)

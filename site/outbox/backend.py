@@ -24,7 +24,7 @@ class OutboxEmailBackend(BaseEmailBackend):
         return sum(self._queue_whole(mail) for mail in email_messages)
 
     def _queue_whole(self, mail: EmailMessage) -> bool:
-        """Queue a letter for all of its recipients or for none; Django's caller says whether errors matter."""
+        """Queue a letter for all of its recipients or for none; the caller says whether errors matter."""
         try:
             with transaction.atomic():
                 self._queue(mail)

@@ -17,8 +17,8 @@ class MessageQuerySet(models.QuerySet[Any]):
     def orphaned(self, at: datetime) -> Self:
         """Messages that no round would ever find, however they came to be so.
 
-        Waiting without a time, or until one that no schedule of ours gives (a clock was wrong); held without a
-        lease, or by one that is longer than any.
+        Waiting without a time, or until one that no schedule of ours gives (a clock was wrong); held without
+        a lease, or by one that is longer than any.
         """
         latest = at + LONGEST
         waiting = Q(next_try_at=None) | Q(next_try_at__gt=latest, created_at__lte=at)

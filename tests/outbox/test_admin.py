@@ -1,13 +1,14 @@
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.test import Client
+from django.utils import timezone
 
 import pytest
 
-from ledger.models import Entry
+from ledger.models import AccessRecord, Entry
 from outbox.models import Message
 from outbox.services import NothingToResend, resend
 
@@ -154,3 +155,68 @@ def test_the_screen_says_so_when_the_letter_has_left_meanwhile(
     page = sign_in("view_message").post(f"{LIST}resend/{message.pk}/", follow=True).content.decode()
 
     assert "Письмо уже отправлено" in page
+
+
+def test_a_letter_is_looked_at_without_its_text_and_the_look_is_written_down(
+    queue: Callable[..., Message], sign_in: Callable[..., Client]
+) -> None:
+    message = queue(text="Код для проверки 1234")
+    Message.objects.update(state=Message.State.FAILED, last_error="SMTPDataError 554")
+
+    page = sign_in("view_message").get(f"{LIST}inspect/{message.pk}/").content.decode()
+
+    assert "petrova@example.org" in page
+    assert "SMTPDataError 554" in page
+    assert "Код для проверки" not in page
+    look = AccessRecord.objects.get()
+    assert (look.subject, look.action) == (f"message:{message.pk}", "letter")
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("q=petrova@example.org", True),
+        ("q=PETROVA@example.org", True),
+        ("q=petrova", False),
+        ("q={message_id}", True),
+        ("q=", True),
+        ("days=7", True),
+        ("days=9", True),
+    ],
+)
+def test_a_letter_is_found_by_its_whole_address_or_id(
+    queue: Callable[..., Message], sign_in: Callable[..., Client], query: str, shown: bool
+) -> None:
+    message = queue(now=timezone.now())
+    query = query.format(message_id=message.message_id.strip("<>"))
+
+    page = sign_in("view_message").get(f"{LIST}?{query}").content.decode()
+
+    assert (f"{LIST}inspect/{message.pk}/" in page) == shown
+
+
+def test_old_letters_are_left_out_by_their_age(
+    queue: Callable[..., Message], sign_in: Callable[..., Client]
+) -> None:
+    message = queue(now=timezone.now() - timedelta(days=8))
+
+    page = sign_in("view_message").get(f"{LIST}?days=7").content.decode()
+
+    assert f"{LIST}inspect/{message.pk}/" not in page
+
+
+def test_a_letter_that_came_back_is_marked_after_a_question(
+    queue: Callable[..., Message], sign_in: Callable[..., Client]
+) -> None:
+    message = queue()
+    Message.objects.update(state=Message.State.ACCEPTED)
+    client = sign_in("view_message")
+
+    question = client.get(f"{LIST}bounce/{message.pk}/").content.decode()
+    client.post(f"{LIST}bounce/{message.pk}/")
+    again = client.post(f"{LIST}bounce/{message.pk}/", follow=True).content.decode()
+
+    assert "Не отмечать" in question
+    assert Message.objects.get().state == Message.State.BOUNCED
+    assert "Вернуться может только письмо" in again
+    assert f"{LIST}resend/{message.pk}/" in client.get(LIST).content.decode()

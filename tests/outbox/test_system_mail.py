@@ -1,11 +1,14 @@
 from collections.abc import Callable
 
+from django.contrib.auth.models import Group, User
 from django.core import mail
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection, send_mail
+from django.test import Client
 
 import pytest
+from pytest_django import Settings
 
-from outbox.errors import UnsupportedMail
+from outbox.errors import UnsupportedMail, UnusableAddress
 from outbox.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +80,37 @@ def test_installations_send_through_the_outbox() -> None:
     from config.settings import base
 
     assert base.EMAIL_BACKEND == "outbox.backend.OutboxEmailBackend"
+
+
+def test_wagtails_own_letter_about_a_forgotten_password_is_queued(client: Client, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "outbox.backend.OutboxEmailBackend"
+    User.objects.create_user("editor", "editor@example.org", "a-long-password").groups.add(
+        Group.objects.get(name="Редактор")
+    )
+
+    client.post("/admin/password_reset/", {"email": "editor@example.org"})
+
+    message = Message.objects.get()
+    assert (message.kind, message.to) == ("system", "editor@example.org")
+    assert "/admin/password_reset/confirm/" in message.text
+
+
+def test_a_letter_is_queued_for_all_its_recipients_or_for_none(send: Callable[[EmailMessage], int]) -> None:
+    with pytest.raises(UnusableAddress):
+        send(EmailMessage("Тема", "Текст", to=["a@example.org", "никто"]))
+
+    assert not Message.objects.exists()
+
+
+def test_who_asks_to_fail_silently_is_not_disturbed_by_a_bad_address(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    connection = get_connection("outbox.backend.OutboxEmailBackend", fail_silently=True)
+
+    sent = connection.send_messages(
+        [EmailMessage("Тема", "Текст", to=["никто"]), EmailMessage("Тема", "Текст", to=["a@example.org"])]
+    )
+
+    assert sent == 1
+    assert Message.objects.get().to == "a@example.org"
+    assert "никто" not in caplog.text
