@@ -15,7 +15,7 @@ from wagtail.admin.views import generic
 
 from files.errors import FileRefused
 from files.models import StoredFile
-from files.serving import file_response
+from files.serving import file_response, preview_response
 from ledger.access import AccessAction, record_access
 from ledger.models import Entry
 from questions.actions import grouped, reply_of
@@ -163,4 +163,7 @@ def appeal_file(request: HttpRequest, pk: int, file_id: UUID) -> HttpResponseBas
     record_access(
         actor=f"user:{request.user.pk}", subject=f"{appeal.stream}/{file_id}", action=AccessAction.FILE
     )
-    return file_response(StoredFile.objects.get(pk=file_id), inline="inline" in request.GET)
+    stored = StoredFile.objects.get(pk=file_id)
+    if "preview" in request.GET:
+        return preview_response(stored)
+    return file_response(stored, inline="inline" in request.GET)
