@@ -11,7 +11,7 @@ from tests.questions.conftest import Team, scan
 
 from outbox.models import Message
 from questions.models import Appeal, CallBack
-from questions.services import handling
+from questions.services import handling, notices
 from questions.services.staff_letters import STAFF_KINDS, write_to
 from questions.wagtail_hooks import message_kinds
 
@@ -37,6 +37,7 @@ def letters(make_appeal: Callable[..., Appeal], team: Team) -> list[Message]:
     for kind in STAFF_KINDS:
         write_to(team.other, kind=kind, appeal=appeal, call=call, words="последний день срока")
     handling.take(appeal_id=appeal.pk, actor=team.operator)
+    notices.ask_to_clarify(appeal_id=appeal.pk, actor=team.operator, text="Скрытое", channel="email")
     handling.save_draft(
         appeal_id=appeal.pk, actor=team.operator, text="<p>Скрытое</p>", signatory=team.signatory
     )
