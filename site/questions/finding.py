@@ -144,4 +144,4 @@ def _by_words(text: str) -> list[int]:
 
 
 def _found(keys: Iterable[str]) -> list[int]:
-    return [int(key) for key in keys]
+    return sorted((int(key) for key in keys), reverse=True)

@@ -48,8 +48,8 @@ class AppealQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model im
         refused = models.Q(state=State.APPROVED, reply__delivery_failed_at__isnull=False)
         answers = self.model.objects.filter(state__in=[State.DRAFTED, State.APPROVED])
         # A union and not an OR: so neither half makes the database read the whole register.
-        back = answers.filter(reworked | refused).values("pk")
-        return self.filter(pk__in=back.union(notices.values("appeal")))
+        back = answers.filter(reworked | refused).order_by().values("pk")
+        return self.filter(pk__in=back.union(notices.order_by().values("appeal")))
 
     def ended(self) -> Self:
         """Appeals that ended otherwise than by an answer on their substance."""

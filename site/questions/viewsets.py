@@ -71,8 +71,10 @@ class AppealViewSet(ModelViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         step = self.construct_view(AppealStepView, **self.get_inspect_view_kwargs())
-        found = {"index_url_name": "appeals:find", "index_results_url_name": "appeals:find"}
-        find = self.construct_view(AppealFindView, **{**self.get_index_view_kwargs(), **found})
+        # What was looked for is found wherever it is: no tab or filter narrows it.
+        found = dict.fromkeys(["index_url_name", "index_results_url_name"], "appeals:find")
+        kwargs = {**self.get_index_view_kwargs(), **found, "filterset_class": None}
+        find = self.construct_view(AppealFindView, **kwargs)
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),

@@ -27,10 +27,13 @@ BATCH = 500
 
 
 def index_private(*, source: str, terms_by_key: Mapping[str, Collection[str]]) -> int:
-    """Bring the entries of a private source to exactly these terms; return how many were different."""
+    """Bring the entries of a private source to exactly these terms; return how many were different.
+
+    New entries are added in the order given, the oldest first: it is the order in which they are found.
+    """
     digests = {key: {_digest(source, term) for term in terms} for key, terms in terms_by_key.items()}
     with transaction.atomic():
-        entries = _entries(source, sorted(digests))
+        entries = _entries(source, list(digests))
         stems = _stems(set().union(*digests.values()))
         wanted = {entries[key]: {stems[text] for text in texts} for key, texts in digests.items()}
         stored = _stored(list(wanted))

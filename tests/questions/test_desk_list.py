@@ -1,6 +1,5 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from uuid import uuid4
 
 from django.db import connection
 from django.test import Client
@@ -9,31 +8,13 @@ from django.utils import timezone
 
 import pytest
 from tests.questions.conftest import Team
+from tests.questions.register import LIST, as_, put
 
 from questions.desk_filters import SCOPES, tabs
 from questions.models import Appeal, CallBack, Reply, Topic
 from staff.models import Department
 
 pytestmark = pytest.mark.django_db
-LIST = "/admin/appeals/"
-
-
-def as_(person: object) -> Client:
-    client = Client()
-    client.force_login(person.user)  # type: ignore[attr-defined]
-    return client
-
-
-def put(number: int, **values: object) -> Appeal:
-    """Put an appeal into the register as it is after whatever has happened to it."""
-    today = timezone.localdate()
-    fields: dict[str, object] = {
-        "token": uuid4(), "year": today.year, "number": number, "access_code": "0" * 12, "kind": "question",
-        "channel": "website", "audience": "individual", "text": "Где письмо?", "person_name": "Вера",
-        "reply_channel": "email", "received_at": timezone.now(), "registered_on": today,
-        "due_on": today + timedelta(days=9), "control_on": today + timedelta(days=9), "term_snapshot": {},
-    }  # fmt: skip
-    return Appeal.objects.create(**{**fields, **values})
 
 
 def reply(appeal: Appeal, team: Team, **values: object) -> None:
