@@ -18,7 +18,6 @@ from questions.services.intake import Entrance, Intake, confirm_registration, re
 from questions.services.mailing import answer_is_on_its_way
 from questions.services.notes import add_note
 from questions.services.steps import take_step
-from questions.twins import spellings
 from staff.models import Employee
 
 LOOKED_BACK = timedelta(days=30)
@@ -120,7 +119,7 @@ def look_alikes(intake: Intake, *, on: date) -> list[Appeal]:
     if intake.email:
         same |= Q(email__in={intake.email, intake.email.lower()})
     surname = intake.person_name.partition(" ")[0]
-    for spelling in spellings(surname):
+    for spelling in _spellings(surname):
         same |= Q(person_name=spelling) | Q(person_name__startswith=f"{spelling} ")
     if not same:
         return []
@@ -128,6 +127,12 @@ def look_alikes(intake: Intake, *, on: date) -> list[Appeal]:
     # The years are named for the index by year and day.
     recent = Appeal.objects.filter(year__in={since.year, on.year}, registered_on__gte=since)
     return list(recent.filter(same).order_by("-registered_on", "-pk")[:SHOWN])
+
+
+def _spellings(surname: str) -> set[str]:
+    """Return the ways in which a surname is usually typed: a database may fold the case of ASCII only."""
+    ways = {surname, surname.title(), surname.upper(), surname.lower()}
+    return {way for each in ways for way in (each, each.replace("ё", "е").replace("Ё", "Е")) if way}
 
 
 def correct_registration(
