@@ -234,9 +234,9 @@ def _require_complete(reply: Reply) -> None:
 
 
 def _require_signed(reply: Reply) -> None:
-    if reply.signed_scan_id is None:
-        raise RequisitesMissing(["скан подписанного письма"])
     scan = reply.signed_scan
+    if scan is None:
+        raise RequisitesMissing(["скан подписанного письма"])
     if not scan.is_accepted:
         raise QuestionsError(f"Скан подписанного письма ещё нельзя отправить: {scan.state_words}.")
 
