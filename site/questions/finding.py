@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from questions.models import Appeal
 from questions.phones import bare_digits, search_digits
+from questions.twins import normalized
 from search.private import forget_private, index_private, keys_with_all, keys_with_any, known_keys
 from search.words import clean, distinct
 
@@ -54,6 +55,12 @@ def same_customer(appeal: Appeal) -> list[Appeal]:
     keys = keys_with_any(source=SOURCE, terms=terms, limit=MOST_HISTORY + 1) if terms else []
     others = Appeal.objects.filter(pk__in=keys).exclude(pk=appeal.pk).order_by("-pk")
     return list(others.defer("text", "term_snapshot")[:MOST_HISTORY])
+
+
+def same_person(appeal: Appeal, limit: int) -> list[int]:
+    """Return the keys of the latest appeals with the same telephone, address, account, ИНН or whole name."""
+    terms = {*_exact_terms(appeal), *_name_term(appeal)}
+    return _found(keys_with_any(source=SOURCE, terms=terms, limit=limit)) if terms else []
 
 
 def index_appeals(appeals: Iterable[Appeal]) -> int:
@@ -99,7 +106,7 @@ def _refresh(pk: int) -> None:
 
 def _terms(appeal: Appeal) -> set[str]:
     text = clean(" ".join(getattr(appeal, name) for name in WORDED))
-    return {word.stem for word in distinct(text)} | set(_exact_terms(appeal))
+    return {word.stem for word in distinct(text)} | {*_exact_terms(appeal), *_name_term(appeal)}
 
 
 def _exact_terms(appeal: Appeal) -> Iterator[str]:
@@ -107,6 +114,12 @@ def _exact_terms(appeal: Appeal) -> Iterator[str]:
         value = _exact(getattr(appeal, name))
         if value:
             yield value
+
+
+def _name_term(appeal: Appeal) -> Iterator[str]:
+    """Yield the whole name as one term: the words of a common one stand in too many appeals."""
+    if name := normalized(appeal.person_name):
+        yield f"~{name}"
 
 
 def _exact(text: str) -> str:

@@ -57,12 +57,5 @@ def normalized(name: str) -> str:
     return " ".join(name.lower().replace("ё", "е").split())
 
 
-def spellings(name: str) -> set[str]:
-    """Return the ways in which the same name is usually typed, for a look-up without folding of case."""
-    plain = " ".join(name.split())
-    ways = {plain, plain.title(), plain.upper(), plain.lower()}
-    return {way for each in ways for way in (each, each.replace("ё", "е").replace("Ё", "Е")) if way}
-
-
 def _stems(text: str) -> set[str]:
     return {word.stem for word in words(text)}

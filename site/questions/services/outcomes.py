@@ -3,18 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from questions import notice_texts
 from questions.choices import Outcome
 from questions.errors import QuestionsError
+from questions.finding import same_person
 from questions.lifecycle import ANSWERED
 from questions.models import Appeal
 from questions.outcome_rules import RULES, owes_notice, why_not
 from questions.services import notices
 from questions.services.steps import require_executor, require_head, take_step
-from questions.twins import LOOKED_BACK, Twin, is_same_person, nearest, spellings
+from questions.twins import LOOKED_BACK, Twin, is_same_person, nearest
 from staff.models import Employee
 
 CANDIDATES = 50
@@ -109,22 +109,11 @@ def missing_for_outcome(appeal: Appeal, outcome: Outcome, author: Employee | Non
 
 
 def twins_of(appeal: Appeal) -> list[Twin]:
-    """Return the earlier appeals of the same person that say nearly the same; two queries at most."""
+    """Return the earlier appeals of the same person that say nearly the same."""
     since = appeal.registered_on - LOOKED_BACK
-    earlier = _of_the_same_person(appeal).filter(registered_on__gte=since).select_related("reply")
-    return nearest(appeal, earlier.order_by("-registered_on", "-pk")[:CANDIDATES])
-
-
-def _of_the_same_person(appeal: Appeal) -> "QuerySet[Appeal]":
-    """Return earlier appeals with the same phone, mail address, account or name, if it is not empty."""
-    same = Q(person_name__in=spellings(appeal.person_name))
-    if appeal.phone_digits:
-        same |= Q(phone_digits=appeal.phone_digits)
-    if appeal.email:
-        same |= Q(email__in={appeal.email, appeal.email.lower()})
-    if appeal.account_number:
-        same |= Q(account_number=appeal.account_number)
-    return Appeal.objects.filter(same, pk__lt=appeal.pk)
+    keys = [key for key in same_person(appeal, CANDIDATES) if key < appeal.pk]
+    earlier = Appeal.objects.filter(pk__in=keys, registered_on__gte=since).select_related("reply")
+    return nearest(appeal, earlier)
 
 
 def _answered_before(appeal: Appeal, number: str) -> Appeal:
