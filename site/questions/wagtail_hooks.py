@@ -54,7 +54,7 @@ class PermittedMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def registration_in_the_menu() -> MenuItem:
     return PermittedMenuItem(
-        "Зарегистрировать обращение",
+        "Новое обращение",
         reverse("registration:register"),
         name="register-appeal",
         icon_name="plus",

@@ -75,7 +75,7 @@ def waiting(team: Team) -> CallBack:
 
 @pytest.fixture
 def office(db: None) -> ServicePoint:
-    point = ServicePoint.objects.create(kind=PointKind.REMOTE, name="Телефон проверки")
+    point = ServicePoint.objects.create(kind=PointKind.OFFICE, name="Офис проверки")
     schedule = PointSchedule.objects.create(point=point, valid_from=moscow(2026, 1, 1).date())
     for weekday in range(5):
         ScheduleInterval.objects.create(schedule=schedule, weekday=weekday, opens=time(8), closes=time(17))
@@ -204,8 +204,17 @@ def test_an_hour_outside_service_is_warned_of_and_may_be_confirmed(team: Team) -
         (moscow(2199, 11, 28, 10), False),
     ],
 )
-def test_hours_are_those_of_remote_service(moment: datetime, outside: bool) -> None:
+def test_the_telephone_is_answered_in_the_offices_hours(moment: datetime, outside: bool) -> None:
     assert calls.is_outside_hours(moment) is outside
+
+
+def test_without_an_office_remote_hours_count_and_without_any_nothing_is_outside(
+    office: ServicePoint,
+) -> None:
+    ServicePoint.objects.filter(pk=office.pk).update(kind=PointKind.REMOTE)
+    assert calls.is_outside_hours(moscow(2026, 11, 25, 19))
+    office.schedules.all().delete()
+    assert not calls.is_outside_hours(moscow(2026, 11, 25, 19))
 
 
 def test_calls_are_listed_overdue_first_and_done_last(team: Team, waiting: CallBack) -> None:

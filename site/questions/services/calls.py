@@ -150,13 +150,13 @@ def _record(
 
 
 def is_outside_hours(moment: datetime) -> bool:
-    """Whether nobody answers the telephone at that time, by the hours of remote service or else the office's.
+    """Whether nobody answers the telephone at that time: it is answered in the hours of the offices.
 
-    Where no hours or no calendar are known, nothing is said against the time.
+    Where no office has hours, those of remote service count; where none are known, nothing is said against it.
     """
     points = [point for point in read_point_hours(timezone.localtime(moment), load_calendar()) if point.state]
-    remote = [point for point in points if point.kind == PointKind.REMOTE]
-    serving = remote or [point for point in points if point.kind == PointKind.OFFICE]
+    offices = [point for point in points if point.kind == PointKind.OFFICE]
+    serving = offices or [point for point in points if point.kind == PointKind.REMOTE]
     return bool(serving) and all(point.state != OpenState.OPEN for point in serving)
 
 
