@@ -106,13 +106,13 @@ def signed_in(db: None) -> Callable[[str], Client]:
 
 def test_the_administrator_reads_who_did_what_in_russian(signed_in: Callable[[str], Client]) -> None:
     looker = User.objects.create_user("petrova")
-    look(actor=f"user:{looker.pk}")
-    with hooks.register_temporarily("access_subject_url", lambda subject: f"/there/{subject}/"):
+    look(actor=f"user:{looker.pk}", subject="thing:12")
+    with hooks.register_temporarily("access_subject_url", lambda code: f"/there/{code}/"):
         html = signed_in("Администратор").get(LIST).content.decode()
     assert "Обращения к личным данным" in html
     assert "petrova" in html
     assert "открыта карточка" in html
-    assert '<a href="/there/appeal:12/">appeal:12</a>' in html
+    assert '<a href="/there/thing:12/">thing:12</a>' in html
 
 
 @pytest.mark.parametrize(
