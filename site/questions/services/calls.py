@@ -152,7 +152,7 @@ def _record(
 def is_outside_hours(moment: datetime) -> bool:
     """Whether nobody answers the telephone at that time: it is answered in the hours of the offices.
 
-    Where no office has hours, those of remote service count; where none are known, nothing is said against it.
+    Where no office has hours, those of remote service count; where none are known, every hour will do.
     """
     points = [point for point in read_point_hours(timezone.localtime(moment), load_calendar()) if point.state]
     offices = [point for point in points if point.kind == PointKind.OFFICE]
