@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -168,7 +169,7 @@ class ReceiptView(AppealPageView):
             "appeal": self.appeal,
             "company": CompanySettings.for_request(request),
             "files": self.appeal.attachments.select_related("file"),
-            "status_address": request.build_absolute_uri(reverse("questions:status")),
+            "status_address": f"{settings.SITE_URL}{reverse('questions:status')}",
         }
         return render(request, self.template_name, context)
 
