@@ -61,6 +61,7 @@ class Step(StrEnum):
     AGREE_CALL = "agree_call"
     RECORD_CALL = "record_call"
     CORRECT = "correct"
+    BOUNCE = "bounce"
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,8 @@ RULES: dict[Step, Rule] = {
     Step.RECALL: Rule(frozenset({State.AWAITING_APPROVAL}), State.DRAFTED),
     Step.APPROVE: Rule(frozenset({State.AWAITING_APPROVAL}), State.APPROVED),
     Step.SEND: Rule(frozenset({State.APPROVED}), State.SENT),
+    # A letter may come back days after it was accepted: the customer then has no answer yet.
+    Step.BOUNCE: Rule(ANSWERED, State.APPROVED),
     Step.CLOSE: Rule(frozenset({State.SENT}), State.CLOSED),
     Step.DECLINE: Rule(UNANSWERED, State.DECLINED),
     Step.REDIRECT: Rule(UNANSWERED, State.REDIRECTED),

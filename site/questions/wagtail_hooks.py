@@ -207,6 +207,15 @@ def answer_refused(message: Message) -> None:
         handling.record_refusal(appeal_id=_appeal_id(message), now=timezone.now())
 
 
+@hooks.register("message_bounced")
+def letter_bounced(message: Message) -> None:
+    moment = message.bounced_at or timezone.now()
+    if message.kind == ANSWER_KIND:
+        handling.record_bounce(appeal_id=_appeal_id(message), now=moment)
+    elif message.kind == NOTICE_KIND:
+        notices.record_bounce(notice_id=notices.notice_id(message), now=moment)
+
+
 def _appeal_id(message: Message) -> int:
     return int(message.related.removeprefix("appeal:"))
 

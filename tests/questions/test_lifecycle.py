@@ -19,6 +19,8 @@ OTHERS = [
     (State.REGISTERED, Step.TELL, State.SENT),
     (State.ASSIGNED, Step.TELL, State.SENT),
     (State.DRAFTED, Step.TELL, State.SENT),
+    (State.SENT, Step.BOUNCE, State.APPROVED),
+    (State.CLOSED, Step.BOUNCE, State.APPROVED),
 ]
 BEFORE_AN_ANSWER = [
     State.REGISTERED,

@@ -15,7 +15,7 @@ from files.services import discard, store, store_own
 from questions.choices import ReplyChannel
 from questions.errors import NotAllowed, QuestionsError, RequisitesMissing
 from questions.letters import compile_letter, letter_requisites_missing
-from questions.lifecycle import FINISHED, IllegalStep, State, Step, after
+from questions.lifecycle import ANSWERED, FINISHED, IllegalStep, State, Step, after
 from questions.models import Appeal, Reply
 from questions.reply_fields import left_open
 from questions.services.decisions import needs_decision
@@ -202,6 +202,21 @@ def record_refusal(*, appeal_id: int, now: datetime) -> None:
             return
         Reply.objects.filter(appeal=appeal).update(delivery_failed_at=now)
         journal(appeal, "delivery_failed", None, {"channel": ReplyChannel.EMAIL})
+
+
+def record_bounce(*, appeal_id: int, now: datetime) -> None:
+    """Bring an answer that the mail server had taken and could not deliver back to its executor's desk.
+
+    An answer that went another way meanwhile has reached its customer by that.
+    """
+    with transaction.atomic():
+        appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
+        if appeal.state not in ANSWERED or appeal.reply.dispatched_by != ReplyChannel.EMAIL:
+            return
+        appeal.state, appeal.sent_at = after(State(appeal.state), Step.BOUNCE), None
+        appeal.save(update_fields=["state", "sent_at"])
+        Reply.objects.filter(appeal=appeal).update(dispatched_by="", delivery_failed_at=now)
+        journal(appeal, str(Step.BOUNCE), None, {"channel": ReplyChannel.EMAIL})
 
 
 @as_step(Step.CLOSE)

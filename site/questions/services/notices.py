@@ -168,6 +168,16 @@ def record_refusal(*, notice_id: int, now: datetime) -> None:
             journal(appeal, "notice_failed", None, {"notice": notice_id})
 
 
+def record_bounce(*, notice_id: int, now: datetime) -> None:
+    """Bring a notice that the mail server had taken and could not deliver back to the card."""
+    notice = Notice.objects.get(pk=notice_id)
+    with transaction.atomic():
+        appeal = Appeal.objects.select_for_update().get(pk=notice.appeal_id)
+        by_mail = Notice.objects.filter(pk=notice_id, channel=ReplyChannel.EMAIL).exclude(sent_at=None)
+        if by_mail.update(sent_at=None, delivery_failed_at=now):
+            journal(appeal, "notice_failed", None, {"notice": notice_id})
+
+
 def unsent(appeal: Appeal) -> "QuerySet[Notice]":
     """Return the notices that wait for somebody of the company: printed ones, and those refused."""
     by_mail = Q(channel=ReplyChannel.EMAIL, delivery_failed_at=None)
