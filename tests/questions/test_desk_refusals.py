@@ -164,3 +164,12 @@ def test_the_head_gives_an_appeal_to_another_and_its_draft_goes_with_it(drafted:
     drafted.refresh_from_db()
     assert (drafted.assignee, drafted.state) == (team.other, "drafted")
     assert "В кассе." in as_(team.other).get(f"/admin/appeals/{drafted.pk}/").content.decode()
+
+
+def test_every_form_of_the_card_carries_its_token(drafted: Appeal, team: Team) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(team.operator.user)
+    html = client.get(f"/admin/appeals/{drafted.pk}/").content.decode()
+    forms = html.split('id="action-')[1:]
+    assert len(forms) > 5
+    assert all("csrfmiddlewaretoken" in form.split("</form>")[0] for form in forms)
