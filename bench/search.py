@@ -33,7 +33,7 @@ def measure(workspace: Workspace) -> list[Row]:
     rows = _rows(workspace, f"sqlite:///{copy}", "SQLite")
     server = os.environ.get("TEST_DATABASE_URL", "")
     if server:
-        with _throw_away_database(server) as address:
+        with throw_away_database(server) as address:
             workspace.python("site/manage.py", "migrate", "--verbosity=0", DATABASE_URL=address)
             rows += _rows(workspace, address, "PostgreSQL")
     return rows
@@ -46,7 +46,7 @@ def _rows(workspace: Workspace, database: str, name: str) -> list[Row]:
 
 
 @contextmanager
-def _throw_away_database(server: str) -> Iterator[str]:
+def throw_away_database(server: str) -> Iterator[str]:
     import psycopg
     from psycopg import sql
 

@@ -44,7 +44,13 @@ SCOPES = [
     Scope("calls", "Звонки", lambda appeals, user, today: appeals.awaiting_a_call()),
     Scope("returned", "Возвращённые", lambda appeals, user, today: appeals.returned(), "warning"),
     Scope("open", "В работе", lambda appeals, user, today: appeals.open()),
-    Scope("answered", "Отвеченные", lambda appeals, user, today: appeals.answered(), "ok", latest_first=True),
+    Scope(
+        "answered",
+        "Отвеченные",
+        lambda appeals, user, today: appeals.not_unanswered(),
+        "ok",
+        latest_first=True,
+    ),
     Scope("outcomes", "Особые исходы", lambda appeals, user, today: appeals.ended(), latest_first=True),
     Scope("all", "Все", lambda appeals, user, today: appeals, latest_first=True),
 ]

@@ -19,6 +19,10 @@ class AppealQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model im
     def answered(self) -> Self:
         return self.filter(state__in=ANSWERED)
 
+    def not_unanswered(self) -> Self:
+        """The same as `answered`, for a long list: SQLite would sort all that it finds by its states."""
+        return self.exclude(state__in=[state for state in State if state not in ANSWERED])
+
     def overdue(self, on: date) -> Self:
         return self.open().filter(due_on__lt=on)
 
