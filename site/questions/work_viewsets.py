@@ -84,7 +84,7 @@ class DecisionViewSet(ModelViewSet):
 
     model = Decision
     icon = "tasks"
-    menu_label = "Решения по жалобам"
+    menu_label = "Решения"
     menu_order = 115
     add_to_admin_menu = True
     copy_view_enabled = False

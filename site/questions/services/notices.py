@@ -229,7 +229,7 @@ def _compile(notice: Notice, signed_by: Employee) -> ContentFile[bytes]:
     pdf = compile_pdf(
         template="notice",
         data=notice_data(notice, signed_by),
-        body=rich_text(linebreaks(notice.text, autoescape=True)),
+        body=rich_text(linebreaks(notice.text, autoescape=True).replace("\n", "")),
     )
     return ContentFile(pdf, name=f"uvedomlenie-{notice.outgoing_number}.pdf")
 
