@@ -6,6 +6,9 @@ from django.apps import apps
 from django.db import models
 
 from questions.lifecycle import ANSWERED, ENDED, FINISHED, State
+from questions.lookups import AmongStates
+
+models.CharField.register_lookup(AmongStates)
 
 
 class AppealQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model imports this module
@@ -14,7 +17,7 @@ class AppealQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model im
 
     def open(self) -> Self:
         """Appeals on which something is left to be done by a date."""
-        return self.exclude(state__in=FINISHED)
+        return self.filter(~models.Q(state__among=FINISHED))
 
     def answered(self) -> Self:
         return self.filter(state__in=ANSWERED)
@@ -66,7 +69,7 @@ class AppealQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model im
     def late(self, on: date) -> Self:
         """Appeals answered after the term, or not answered though it is over."""
         answered_late = models.Q(state__in=ANSWERED, sent_at__date__gt=models.F("due_on"))
-        return self.filter(answered_late | ~models.Q(state__in=FINISHED) & models.Q(due_on__lt=on))
+        return self.filter(answered_late | ~models.Q(state__among=FINISHED) & models.Q(due_on__lt=on))
 
     def registered_in(self, year: int) -> Self:
         """Appeals of a year: one belongs to the year of its registration, whenever it was answered."""
