@@ -121,7 +121,7 @@ def paired_bars(
     The parameters and errors are those of `stacked_bars`.
     """
     _require_even(series, lines)
-    scale = _Scale.for_largest(max(max(line.values) for line in lines), label_share)
+    scale = _Scale.for_largest(max(max(line.values) for line in lines), label_share, 2 * VALUE_SHARE)
     height = (ROW_HEIGHT - PAIR_GAP) // len(series)
     rows = [_pair(line, place, series, scale, height) for place, line in enumerate(lines)]
     return _chart(name, title, description, series, rows, scale, height)
@@ -169,10 +169,10 @@ class _Scale:
     end: int
 
     @classmethod
-    def for_largest(cls, largest: int, label_share: float) -> "_Scale":
+    def for_largest(cls, largest: int, label_share: float, value_share: float = VALUE_SHARE) -> "_Scale":
         step = nice_step(largest)
         end = step * (-(-largest // step) or 1)
-        return cls(label_share, (100 - VALUE_SHARE - label_share) / end, step, end)
+        return cls(label_share, (100 - value_share - label_share) / end, step, end)
 
     def at(self, value: int) -> str:
         return _share(self.left + value * self.unit)

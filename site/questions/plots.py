@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.utils.text import Truncator
+
 from pages.charts import Chart, Line, paired_bars, stacked_bars
 from questions.dashboard import Figure, Group
 
 PER_CENT = 100
+LONGEST_LABEL = 17
+"""Letters of a name that fit beside the bars on a telephone; the table has the whole of it."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +56,11 @@ def plots(
     return [
         _plot(
             list_url, "weeks", "Поступило и отвечено по неделям", "Неделя", ("поступило", "отвечено"), weeks,
-            is_paired=True, label_share=24,
+            is_paired=True, label_share=32,
         ),
         _plot(
             list_url, "ages", "Возраст обращений в работе", "Рабочих дней с регистрации", ("в работе",), ages,
-            label_share=24,
+            label_share=28,
         ),
         _plot(
             list_url, "departments", "Ответы в срок по отделам", "Отдел", ("в срок", late), departments,
@@ -109,7 +113,8 @@ def share(figures: Sequence[Figure]) -> str:
 
 def _line(list_url: str, group: Group) -> Line:
     counts = tuple(figure.count for figure in group.figures)
-    return Line(group.label, counts, tuple(_address(list_url, figure) for figure in group.figures))
+    label = Truncator(group.label).chars(LONGEST_LABEL)
+    return Line(label, counts, tuple(_address(list_url, figure) for figure in group.figures))
 
 
 def _row(list_url: str, group: Group, *, has_share: bool) -> TableRow:

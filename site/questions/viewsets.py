@@ -54,9 +54,9 @@ class AppealViewSet(ModelViewSet):
     list_display = [
         ChoiceColumn("choose", label="Выбор", accessor="pk", classname="desk-list__choice"),
         TitleColumn("registration_number", label="Номер", url_name="appeals:inspect"),
-        Column("due", label="Срок ответа", accessor=_due),
+        Column("due", label="Срок ответа", accessor=_due, classname="desk-list__due"),
         Column("kind", label="Вид", accessor="get_kind_display", classname="desk-list__wide"),
-        Column("applicant", label="От кого"),
+        Column("applicant", label="От кого", classname="desk-list__from"),
         Column("channel", label="Получено", accessor="get_channel_display", classname="desk-list__wide"),
         Column("state", label="Состояние", accessor="get_state_display", classname="desk-list__wide"),
         Column("assignee", label="Исполнитель", accessor=_executor, classname="desk-list__wide"),

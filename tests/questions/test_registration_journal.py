@@ -66,6 +66,14 @@ def test_too_long_a_period_is_cut_and_says_so(team: Team, monkeypatch: pytest.Mo
     assert "Записей: 2." in html
 
 
+def test_the_printed_journal_is_a_page_of_its_own_without_the_admin(team: Team) -> None:
+    put(1)
+    html = as_(team.head).get(JOURNAL, {"first": "2020-01-01", "last": "2099-12-31", "print": 1})
+    assert "questions/journal.css" in html.content.decode()
+    assert "wagtailadmin" not in html.content.decode()
+    assert "000001" in html.content.decode()
+
+
 def test_only_who_may_export_prints_the_journal(team: Team) -> None:
     put(1)
     assert "000001" not in as_(team.operator).get(JOURNAL, follow=True).content.decode()

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth.decorators import permission_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -58,7 +59,12 @@ class JournalView(WagtailAdminTemplateMixin, View):
             context |= {"rows": rows[:MOST_ROWS], "is_cut": len(rows) > MOST_ROWS, "most": MOST_ROWS}
             record_access(actor=f"user:{request.user.pk}", subject=REGISTER, action=AccessAction.PRINT)
             context |= {"company": CompanySettings.for_request(request), "today": timezone.localdate()}
+            if "print" in request.GET:
+                return render(request, "questions/desk/journal_print.html", context)
         return self.render_to_response(context)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def _present_month(self) -> dict[str, date]:
         today = timezone.localdate()
