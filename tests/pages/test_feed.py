@@ -179,10 +179,7 @@ def test_programs_find_the_feed_from_the_pages(index: NewsIndexPage, client: Cli
 
 
 def test_people_find_the_feed_from_the_archive(index: NewsIndexPage, client: Client) -> None:
-    assert (
-        '<a class="news-feed" href="/novosti/rss/">'
-        in client.get("/novosti/").content.decode()
-    )
+    assert '<a class="news-feed" href="/novosti/rss/">' in client.get("/novosti/").content.decode()
 
 
 def test_a_site_without_news_offers_no_feed(home: HomePage, client: Client) -> None:
