@@ -30,8 +30,9 @@ RATIO_LIMIT, MILLION_RATIO_LIMIT = 2.0, 4.0
 WARM_UP, RUNS = 3, 15
 CHUNK = 2_000
 PEOPLE = 20
-OPEN_IN = 10
-"""One in so many appeals is open, so that the first page is full in the small register too."""
+OPEN_IN_SMALL, OPEN_IN_LARGE = 10, 50
+"""One in so many appeals is open: of five years about those of a month. More in the small register, whose
+first page would not be full otherwise."""
 YEARS_BACK = 5
 WORDS_OF_TEXT = 8
 SAME_SURNAME = 120
@@ -184,11 +185,12 @@ def _appeal(
     from questions.choices import Channel, Kind
     from questions.models import Appeal
 
-    is_open = number % OPEN_IN == 0
+    open_in = OPEN_IN_SMALL if number <= SMALL else OPEN_IN_LARGE
+    is_open = number % open_in == 0
     age = timedelta(days=(of_all - number) * YEARS_BACK * 365 // of_all)
-    registered_on = today - (timedelta(days=number // OPEN_IN % 30) if is_open else age)
+    registered_on = today - (timedelta(days=number // open_in % 30) if is_open else age)
     due_on = registered_on + timedelta(days=21)
-    state = ("assigned", "drafted", "awaiting_approval", "registered")[number // OPEN_IN % 4]
+    state = ("assigned", "drafted", "awaiting_approval", "registered")[number // open_in % 4]
     return Appeal(
         token=UUID(int=number), year=registered_on.year, number=number, access_code=f"{number % 10**12:012d}",
         kind=Kind.values[number % len(Kind.values)], channel=Channel.values[number % len(Channel.values)],
@@ -197,7 +199,7 @@ def _appeal(
         phone_digits=f"7473541{number % 10**4:04d}", received_at=now - (today - registered_on),
         registered_on=registered_on, due_on=due_on, control_on=due_on, term_snapshot={},
         state=state if is_open else "closed", sent_at=None if is_open else now - age,
-        assignee=None if state == "registered" and is_open else people[number // OPEN_IN % len(people)],
+        assignee=None if state == "registered" and is_open else people[number // open_in % len(people)],
     )  # fmt: skip
 
 

@@ -1,10 +1,10 @@
 """«Где моё письмо?»: finding an appeal in the whole register by whatever its sender remembers.
 
-A number is looked up by its index, digits of a telephone in an index that holds nothing else. Names and words
-go through the private index of the search room, so no Cyrillic is compared without regard to case, which
-SQLite cannot do, and the register is never read through. That index holds keyed digests of the words of
-appeals, of names, addresses, accounts: personal data, though nobody can read it. It is nothing a visitor's
-search can reach (search.private), and `forget` belongs into the transaction that erases an appeal.
+A number is looked up by its own index. Names, words, accounts and pieces of telephone numbers go through the
+private index of the search room, so no Cyrillic is compared without regard to case, which SQLite cannot do,
+and the register is never read through. That index holds keyed digests of what appeals, names, addresses and
+accounts consist of: personal data, though nobody can read it. It is nothing a visitor's search can reach
+(search.private), and `forget` belongs into the transaction that erases an appeal.
 """
 
 import re
@@ -13,7 +13,6 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.db.models.signals import post_save
 from django.utils import timezone
 
@@ -106,7 +105,8 @@ def _refresh(pk: int) -> None:
 
 def _terms(appeal: Appeal) -> set[str]:
     text = clean(" ".join(getattr(appeal, name) for name in WORDED))
-    return {word.stem for word in distinct(text)} | {*_exact_terms(appeal), *_name_term(appeal)}
+    words = {word.stem for word in distinct(text)}
+    return words | {*_exact_terms(appeal), *_name_term(appeal)} | _digit_terms(appeal.phone_digits)
 
 
 def _exact_terms(appeal: Appeal) -> Iterator[str]:
@@ -120,6 +120,11 @@ def _name_term(appeal: Appeal) -> Iterator[str]:
     """Yield the whole name as one term: the words of a common one stand in too many appeals."""
     if name := normalized(appeal.person_name):
         yield f"~{name}"
+
+
+def _digit_terms(digits: str) -> set[str]:
+    """Return each five digits that stand together: what has them all nearly always has the whole."""
+    return {f"#{digits[at : at + FEWEST_DIGITS]}" for at in range(len(digits) - FEWEST_DIGITS + 1)}
 
 
 def _exact(text: str) -> str:
@@ -142,8 +147,9 @@ def _by_number(text: str) -> Iterable[int]:
 def _by_phone(text: str) -> Iterable[int]:
     if len(bare_digits(text)) < FEWEST_DIGITS or not _DIGITS_ONLY.fullmatch(text):
         return ()
-    rows = Appeal.objects.filter(~Q(phone_digits=""), phone_digits__contains=search_digits(text))
-    return rows.order_by("-pk").values_list("pk", flat=True)[:MOST_FOUND]
+    part = search_digits(text)
+    near = _found(keys_with_all(source=SOURCE, terms=_digit_terms(part), limit=MOST_FOUND))
+    return Appeal.objects.filter(pk__in=near, phone_digits__contains=part).values_list("pk", flat=True)
 
 
 def _by_exact(text: str) -> list[int]:

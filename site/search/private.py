@@ -61,21 +61,26 @@ def keys_with_all(*, source: str, terms: Collection[str], limit: int) -> list[st
     postings = Posting.objects.filter(stem=rarest)
     for _, stem in others:
         postings = postings.filter(Exists(Posting.objects.filter(stem=stem, entry=OuterRef("entry_id"))))
-    return list(postings.order_by("-entry_id").values_list("entry__key", flat=True)[:limit])
+    return _keys(list(postings.order_by("-entry_id").values_list("entry_id", flat=True)[:limit]))
 
 
 def keys_with_any(*, source: str, terms: Collection[str], limit: int) -> list[str]:
     """Return the keys of the entries that have at least one of these terms, those indexed last first."""
     stems = Stem.objects.filter(text__in=[_digest(source, term) for term in terms])
     entries = Posting.objects.filter(stem__in=list(stems.values_list("pk", flat=True)))
-    chosen = entries.order_by("-entry_id").values_list("entry_id", "entry__key").distinct()
-    return [key for _, key in chosen[:limit]]
+    return _keys(list(entries.order_by("-entry_id").values_list("entry_id", flat=True).distinct()[:limit]))
 
 
 def known_keys(*, source: str, keys: Collection[str]) -> set[str]:
     """Return which of these keys are indexed."""
     entries = SearchEntry.every.filter(source=_named(source), key__in=keys)
     return set(entries.values_list("key", flat=True))
+
+
+def _keys(entries: list[int]) -> list[str]:
+    """Return the keys of entries in their order. Joined to the search, a planner may begin with them."""
+    keys = dict(SearchEntry.every.filter(pk__in=entries).values_list("pk", "key")) if entries else {}
+    return [keys[pk] for pk in entries if pk in keys]
 
 
 def _named(source: str) -> str:
