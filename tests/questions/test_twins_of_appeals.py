@@ -87,5 +87,5 @@ def test_the_search_costs_the_same_however_many_there_are(
         make_appeal(text=ASKED)
     last = make_appeal(text=ASKED)
     index_missing()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len([twin.appeal.is_answered for twin in twins_of(last)]) == 4
