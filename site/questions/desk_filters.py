@@ -44,7 +44,7 @@ SCOPES = [
     Scope("approval", "На согласовании", lambda appeals, user, today: appeals.awaiting_approval()),
     Scope("calls", "Звонки", lambda appeals, user, today: appeals.awaiting_a_call()),
     Scope("returned", "Возвращённые", lambda appeals, user, today: appeals.returned(), "warning"),
-    Scope("open", "В работе", lambda appeals, user, today: appeals.open()),
+    Scope("open", "В работе", lambda appeals, user, today: appeals.open_by_date()),
     Scope(
         "answered",
         "Отвеченные",

@@ -19,6 +19,10 @@ class AppealQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model im
         """Appeals on which something is left to be done by a date."""
         return self.filter(~models.Q(state__among=FINISHED))
 
+    def open_by_date(self) -> Self:
+        """The same as `open`, for counting: SQLite takes the short index of the open only for a range of it."""
+        return self.open().filter(due_on__gte=date.min)
+
     def answered(self) -> Self:
         return self.filter(state__in=ANSWERED)
 
