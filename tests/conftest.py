@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
 
@@ -23,6 +24,12 @@ def django_db_modify_db_settings(
         if connection.vendor == "sqlite":
             path = tmp_path_factory.mktemp("database") / "test.sqlite3"
             connection.settings_dict["TEST"]["NAME"] = str(path)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Forget what an earlier test left in the cache: Wagtail keeps the addresses of its sites there."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -69,7 +69,7 @@ def test_an_editor_fills_the_details_in(company: CompanySettings) -> None:
     path = f"/admin/settings/pages/companysettings/{company.site_id}/"
     client = logged_in("Редактор")
     assert "Сведения о компании" in client.get(path).content.decode()
-    client.post(path, {"full_name": "Общество «Свет»", "phones": "1\n2"})
+    client.post(path, {"full_name": "Общество «Свет»", "phones": "1\n2", "pay_by_day": "15"})
     company.refresh_from_db()
     assert company.full_name == "Общество «Свет»"
     assert logged_in("Оператор").get(path).status_code == 302
