@@ -20,7 +20,7 @@ class AppealQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model im
         return self.filter(~models.Q(state__among=FINISHED))
 
     def open_by_date(self) -> Self:
-        """The same as `open`, for counting: SQLite takes the short index of the open only for a range of it."""
+        """The same as `open`, for counting: SQLite takes the index of the open only for a range."""
         return self.open().filter(due_on__gte=date.min)
 
     def answered(self) -> Self:
