@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Exists, OuterRef
 
 from search.models import Posting, SearchEntry, Stem
 from search.querysets import PRIVATE
@@ -24,6 +24,7 @@ MARK = "_"
 """Begins each digest. Words consist of letters and digits only: search.words."""
 DIGEST_BYTES = 16
 BATCH = 500
+COUNTED_TO = 5_000
 
 
 def index_private(*, source: str, terms_by_key: Mapping[str, Collection[str]]) -> int:
@@ -52,14 +53,16 @@ def forget_private(*, source: str, keys: Collection[str]) -> None:
 def keys_with_all(*, source: str, terms: Collection[str], limit: int) -> list[str]:
     """Return the keys of the entries that have all these terms, those indexed last first."""
     digests = {_digest(source, term) for term in terms}
-    counted = Stem.objects.filter(text__in=digests).annotate(having=Count("postings"))
-    found = sorted(counted.values_list("having", "pk"))
-    if not digests or len(found) < len(digests):
+    stems = list(Stem.objects.filter(text__in=digests).values_list("pk", flat=True))
+    if not digests or len(stems) < len(digests):
         return []
+    # Beyond the bound all are equally common: to count on would cost as much as what is saved by it.
+    if len(stems) > 1:
+        stems.sort(key=lambda pk: (Posting.objects.filter(stem=pk)[:COUNTED_TO].count(), pk))
     # The rarest leads: what has it is looked through, and each of the others is one probe of an index.
-    (_, rarest), *others = found
+    rarest, *others = stems
     postings = Posting.objects.filter(stem=rarest)
-    for _, stem in others:
+    for stem in others:
         postings = postings.filter(Exists(Posting.objects.filter(stem=stem, entry=OuterRef("entry_id"))))
     return _keys(list(postings.order_by("-entry_id").values_list("entry_id", flat=True)[:limit]))
 

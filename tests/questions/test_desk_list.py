@@ -10,6 +10,7 @@ import pytest
 from tests.questions.conftest import Team
 from tests.questions.register import LIST, as_, put
 
+from questions import desk_filters
 from questions.desk_filters import SCOPES, tabs
 from questions.models import Appeal, CallBack, Reply, Topic
 from staff.models import Department
@@ -82,6 +83,14 @@ def test_all_the_counts_take_one_query(register: dict[str, Appeal], team: Team) 
     with CaptureQueriesContext(connection) as queries:
         tabs(team.operator.user, timezone.localdate(), "open")
     assert len(queries) == 1
+
+
+def test_a_count_goes_no_further_than_anybody_needs(
+    register: dict[str, Appeal], team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_filters, "COUNTED_TO", 3)
+    said = {tab.scope.code: tab.said for tab in tabs(team.operator.user, timezone.localdate(), "open")}
+    assert (said["all"], said["open"], said["returned"], said["calls"]) == ("3+", "3+", "2", "1")
 
 
 def test_the_tab_in_use_is_marked_and_an_unknown_one_is_the_usual_one(
