@@ -16,7 +16,6 @@ from outbox.models import Message
 from pages.stand import StandSection
 from questions.finding import index_missing
 from questions.models import ResponseTerm
-from questions.registration_viewset import registration_viewset
 from questions.services import handling, notices
 from questions.services.drafts import forget_stale
 from questions.services.mailing import ANSWER_KIND
@@ -24,10 +23,11 @@ from questions.services.notices import NOTICE_KIND
 from questions.services.reminding import alert_about_unassigned, remind_of_calls, remind_of_terms
 from questions.services.staff_letters import STAFF_KINDS
 from questions.terms_table import term_rows
-from questions.topics_admin import topic_viewset
 from questions.views.dashboard import WATCH
-from questions.viewsets import appeal_viewset, response_term_viewset
-from questions.work_viewsets import WORK_VIEWSETS
+from questions.viewsets.appeals import appeal_viewset, response_term_viewset
+from questions.viewsets.registration import registration_viewset
+from questions.viewsets.topics import topic_viewset
+from questions.viewsets.work import WORK_VIEWSETS
 
 
 @hooks.register("register_admin_viewset")

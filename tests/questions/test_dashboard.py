@@ -12,9 +12,9 @@ import time_machine
 from tests.questions.conftest import Team
 from tests.questions.register import LIST, as_, put
 
-from questions.dashboard import Figure, Group, by_age, by_department, by_executor, by_week, quarter_start
+from questions.desk.dashboard import Figure, Group, by_age, by_department, by_executor, by_week, quarter_start
+from questions.desk.plots import plots, share
 from questions.models import Topic
-from questions.plots import plots, share
 from staff.models import Department
 from workdays.services import load_calendar
 

@@ -11,7 +11,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 from tests.questions.conftest import Team, employee, moscow, scan
 
-from questions.desk import ACTIONS
+from questions.desk.offers import ACTIONS
 from questions.models import Appeal, Reply
 from questions.services import handling
 from staff.models import Employee

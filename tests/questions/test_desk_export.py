@@ -13,7 +13,7 @@ from tests.questions.conftest import Team
 from tests.questions.register import LIST, as_, put
 
 from ledger.models import AccessRecord
-from questions.exporting import COLUMNS
+from questions.desk.exporting import COLUMNS
 from questions.models import Reply, Topic
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ import pytest
 from tests.questions.conftest import Team
 from tests.questions.register import LIST, as_, put
 
-from questions import desk_filters
-from questions.desk_filters import SCOPES, tabs
+from questions.desk import filters
+from questions.desk.filters import SCOPES, tabs
 from questions.models import Appeal, CallBack, Reply, Topic
 from staff.models import Department
 
@@ -88,7 +88,7 @@ def test_all_the_counts_take_one_query(register: dict[str, Appeal], team: Team) 
 def test_a_count_goes_no_further_than_anybody_needs(
     register: dict[str, Appeal], team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk_filters, "COUNTED_TO", 3)
+    monkeypatch.setattr(filters, "COUNTED_TO", 3)
     said = {tab.scope.code: tab.said for tab in tabs(team.operator.user, timezone.localdate(), "open")}
     assert (said["all"], said["open"], said["returned"], said["calls"]) == ("3+", "3+", "2", "1")
 

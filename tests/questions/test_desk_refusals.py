@@ -17,7 +17,7 @@ from files.services import store
 from ledger.models import Entry
 from outbox.models import Message
 from outbox.services import resend
-from questions.desk import DraftForm
+from questions.desk.offers import DraftForm
 from questions.errors import NotAllowed
 from questions.models import Appeal, ResponseTerm
 from questions.services import handling

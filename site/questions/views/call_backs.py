@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
+from questions.desk.registration import CallResultForm
 from questions.errors import QuestionsError
 from questions.lifecycle import FINISHED, IllegalStep
 from questions.models import CallBack
-from questions.registration import CallResultForm
 from questions.services.calls import record_call
 from questions.views.registration import VIEW, DeskView
 

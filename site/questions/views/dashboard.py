@@ -9,8 +9,8 @@ from django.views import View
 
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from questions import dashboard
-from questions.plots import plots
+from questions.desk import dashboard
+from questions.desk.plots import plots
 from workdays.services import load_calendar
 
 WATCH = "questions.watch_appeals"

@@ -18,10 +18,10 @@ from files.models import StoredFile
 from files.serving import file_response, preview_response
 from ledger.access import AccessAction, record_access
 from ledger.models import Entry
-from questions.actions import grouped, reply_of
-from questions.desk import ACTIONS_BY_NAME, DraftForm, offers_for
-from questions.desk_calls import registration_extras
-from questions.desk_outcomes import card_extras
+from questions.desk.actions import grouped, reply_of
+from questions.desk.calls import registration_extras
+from questions.desk.offers import ACTIONS_BY_NAME, DraftForm, offers_for
+from questions.desk.outcomes import card_extras
 from questions.errors import NotAllowed, QuestionsError
 from questions.finding import same_customer
 from questions.lifecycle import IllegalStep

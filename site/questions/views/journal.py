@@ -16,7 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ledger.access import AccessAction, record_access
 from pages.models import CompanySettings
-from questions.exporting import EXPORT, REGISTER
+from questions.desk.exporting import EXPORT, REGISTER
 from questions.models import Appeal
 
 MOST_ROWS = 5000

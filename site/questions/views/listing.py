@@ -14,8 +14,8 @@ from wagtail.admin.ui.tables import BaseColumn, Table
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
-from questions.desk_filters import DEFAULT_SCOPE, SCOPES_BY_CODE, Tab, kept_query, tabs
-from questions.exporting import AppealExport
+from questions.desk.exporting import AppealExport
+from questions.desk.filters import DEFAULT_SCOPE, SCOPES_BY_CODE, Tab, kept_query, tabs
 from questions.finding import MOST_FOUND, find
 from questions.models import Appeal, SavedFilter
 from staff.models import Employee

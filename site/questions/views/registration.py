@@ -15,11 +15,11 @@ from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from pages.models import CompanySettings
-from questions.correction import CorrectionForm, may_correct
+from questions.desk.correction import CorrectionForm, may_correct
+from questions.desk.registration import RegistrationForm
 from questions.errors import QuestionsError
 from questions.lifecycle import IllegalStep
 from questions.models import Appeal
-from questions.registration import RegistrationForm
 from questions.services.drafts import draft_files, keep_files, missing_files, remove_file
 from questions.services.intake import find_registered
 from questions.services.registering import (

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from wagtail.admin import messages
 
-from questions.desk_filters import kept_query
+from questions.desk.filters import kept_query
 from questions.errors import QuestionsError
 from questions.models import SavedFilter
 from questions.services.saved_filters import delete_filter, save_filter

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from questions.desk_filters import AppealFilterSet
+from questions.desk.filters import AppealFilterSet
 from questions.models import Appeal, ResponseTerm
 from questions.presenters import Urgency
 from questions.views import bulk, saved_filters

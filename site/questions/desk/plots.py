@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.utils.text import Truncator
 
 from pages.charts import Chart, Line, paired_bars, stacked_bars
-from questions.dashboard import Figure, Group
+from questions.desk.dashboard import Figure, Group
 
 PER_CENT = 100
 LONGEST_LABEL = 17

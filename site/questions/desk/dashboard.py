@@ -14,7 +14,7 @@ from django.db.models import Case, Count, F, Q, When
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from questions.desk_filters import IN_TERM, LATE, NO_DEPARTMENT
+from questions.desk.filters import IN_TERM, LATE, NO_DEPARTMENT
 from questions.lifecycle import ANSWERED, ENDED
 from questions.models import Appeal
 from staff.models import Department

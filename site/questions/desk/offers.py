@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from wagtail.admin.rich_text import DraftailRichTextArea
 
-from questions.actions import ANSWER, Action, Offer, PlainForm, at, executor_at, lacking, reply_of
 from questions.choices import ReplyChannel
-from questions.desk_calls import CALL_ACTIONS
-from questions.desk_outcomes import OUTCOME_ACTIONS, close_blocked
+from questions.desk.actions import ANSWER, Action, Offer, PlainForm, at, executor_at, lacking, reply_of
+from questions.desk.calls import CALL_ACTIONS
+from questions.desk.outcomes import OUTCOME_ACTIONS, close_blocked
 from questions.lifecycle import State, Step, allows
 from questions.models import Appeal, ReplyTemplate
 from questions.services import handling

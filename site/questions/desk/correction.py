@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from questions.desk.registration import CHANNELS, SenderForm
 from questions.lifecycle import State, Step, allows
 from questions.models import Appeal
-from questions.registration import CHANNELS, SenderForm
 
 TAKEN_OVER = [
     "kind", "topic", "audience", "person_name", "organization_name", "inn", "account_number", "sender_number",

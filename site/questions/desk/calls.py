@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from questions.actions import ANSWER, Action
 from questions.choices import Channel
-from questions.correction import may_correct
+from questions.desk.actions import ANSWER, Action
+from questions.desk.correction import may_correct
+from questions.desk.registration import CallBackForm, PhoneAnswerForm
 from questions.lifecycle import State, Step, allows
 from questions.models import Appeal
-from questions.registration import CallBackForm, PhoneAnswerForm
 from questions.services import calls
 from staff.models import Employee
 

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from questions.actions import ANSWER, Action, Available, PlainForm, at, executor_at, lacking
 from questions.choices import Channel, Outcome, ReplyChannel
+from questions.desk.actions import ANSWER, Action, Available, PlainForm, at, executor_at, lacking
 from questions.errors import QuestionsError
 from questions.lifecycle import FINISHED, Step
 from questions.models import Appeal, Decision, Notice
