@@ -73,11 +73,11 @@ clean: ## Remove what was installed and built; data in var/ stays
 
 .venv/.installed: .venv/bin/python requirements.lock pyproject.toml
 	@echo "Installing what the site needs into .venv (once, about a minute)…"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
 .venv/.installed-dev: .venv/.installed dev.lock
 	@echo "Installing the developers' tools into .venv…"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r dev.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r dev.lock
 	@touch $@
