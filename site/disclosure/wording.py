@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from disclosure.metrics import YearCounts
+from workdays.wording import counted
 
 MONTHS = (
     "январь",
@@ -18,14 +19,6 @@ MONTHS = (
     "ноябрь",
     "декабрь",
 )
-
-
-def counted(number: int, one: str, few: str, many: str) -> str:
-    """Return the number with its noun in the right form: 1 жалоба, 2 жалобы, 5 жалоб, 11 жалоб."""
-    tens, ones = number % 100, number % 10
-    if 11 <= tens <= 14 or ones == 0 or ones >= 5:
-        return f"{number} {many}"
-    return f"{number} {one if ones == 1 else few}"
 
 
 def busiest(months: Sequence[tuple[int, int]]) -> str:

@@ -6,9 +6,9 @@ from django.core.signing import BadSignature, dumps, loads
 
 from questions.captcha import QuestionField
 from questions.choices import Audience, Kind, ReplyChannel
+from questions.form_fields import ACCOUNT_MISSING, TopicField
 from questions.services.drafts import MAX_FILES
 from questions.services.intake import Intake
-from questions.topic_field import ACCOUNT_MISSING, TopicField
 
 TEXT_LIMIT = 10_000
 HUMAN_SALT = "questions.human"

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from typing import Self
 from uuid import UUID
@@ -11,7 +12,15 @@ from questions.lookups import AmongStates
 models.CharField.register_lookup(AmongStates)
 
 
+REGISTRATION_NUMBER = re.compile(r"([0-9]{4})-([0-9]{1,8})")
+
+
 class AppealQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model imports this module
+    def numbered(self, text: str) -> Self:
+        """Return the appeal whose registration number this is, «2026-000123»; nothing for any other text."""
+        found = REGISTRATION_NUMBER.fullmatch(text)
+        return self.filter(year=int(found[1]), number=int(found[2])) if found else self.none()
+
     def with_token(self, token: UUID) -> Self:
         return self.filter(token=token)
 

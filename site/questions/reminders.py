@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from workdays.calendar import ONE_DAY, Calendar
+from workdays.wording import counted
 
 BEFORE = (5, 3, 1, 0)
 """Working days before the last one on which a reminder is due; after it every working day is one."""
@@ -156,8 +157,4 @@ def term_words(left: int) -> str:
 
 
 def _days(number: int) -> str:
-    """Return the number with «рабочий день» in its form."""
-    if number % 10 == 1 and number % 100 != 11:
-        return f"{number} рабочий день"
-    few = number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14)
-    return f"{number} рабочих дня" if few else f"{number} рабочих дней"
+    return counted(number, "рабочий день", "рабочих дня", "рабочих дней")

@@ -7,6 +7,7 @@ from datetime import date
 from questions.choices import Channel, Kind
 from questions.deadlines import Unit
 from questions.models.terms import NoTermInForce, ResponseTerm, most_specific
+from workdays.wording import counted
 
 DAYS = {
     Unit.WORKING_DAY.value: ("рабочий день", "рабочих дня", "рабочих дней"),
@@ -79,11 +80,7 @@ def _extension(rule: ResponseTerm) -> str:
 
 def amount_words(amount: int, unit: str) -> str:
     """Write a term with a no-break space: 1 рабочий день, 2 рабочих дня, 11 рабочих дней, 21 рабочий день."""
-    one, few, many = DAYS[unit]
-    tens, ones = amount % 100, amount % 10
-    if 11 <= tens <= 14 or ones == 0 or ones >= 5:
-        return f"{amount}\u00a0{many}"
-    return f"{amount}\u00a0{one if ones == 1 else few}"
+    return counted(amount, *DAYS[unit], space="\u00a0")
 
 
 def _sentence(names: list[str]) -> str:

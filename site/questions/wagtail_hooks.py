@@ -16,6 +16,7 @@ from outbox.models import Message
 from pages.stand import StandSection
 from questions.finding import index_missing
 from questions.models import ResponseTerm
+from questions.permissions import ANSWER, APPROVE, ASSIGN, DECIDES, EXPORT, REGISTER, VIEW, WATCH
 from questions.services import handling, notices
 from questions.services.drafts import forget_stale
 from questions.services.mailing import ANSWER_KIND
@@ -23,7 +24,6 @@ from questions.services.notices import NOTICE_KIND
 from questions.services.reminding import alert_about_unassigned, remind_of_calls, remind_of_terms
 from questions.services.staff_letters import STAFF_KINDS
 from questions.terms_table import term_rows
-from questions.views.dashboard import WATCH
 from questions.viewsets.appeals import appeal_viewset, response_term_viewset
 from questions.viewsets.registration import registration_viewset
 from questions.viewsets.topics import topic_viewset
@@ -59,7 +59,7 @@ def registration_in_the_menu() -> MenuItem:
         name="register-appeal",
         icon_name="plus",
         order=111,
-        permission="questions.register_appeal",
+        permission=REGISTER,
     )
 
 
@@ -71,7 +71,7 @@ def calls_in_the_menu() -> MenuItem:
         name="call-backs",
         icon_name="history",
         order=112,
-        permission="questions.view_appeal",
+        permission=VIEW,
     )
 
 
@@ -98,32 +98,21 @@ def desk_styles() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("questions/desk.css"))
 
 
-HEAD_STEPS = [
-    "register_appeal",
-    "assign_appeal",
-    "answer_appeal",
-    "approve_reply",
-    "extend_appeal",
-    "export_appeal",
-    "watch_appeals",
-]
-
-
 @hooks.register("role_permissions")
 def role_permissions() -> dict[str, list[str]]:
-    look = ["wagtailadmin.access_admin", "questions.view_appeal", "questions.view_decision"]
+    look = ["wagtailadmin.access_admin", VIEW, "questions.view_decision"]
     templates = [f"questions.{verb}_replytemplate" for verb in ("view", "add", "change")]
     topics = [f"questions.{verb}_topic" for verb in ("view", "add", "change")]
     return {
-        "operator": [*look, "questions.answer_appeal", "questions.register_appeal"],
-        "signatory": [*look, "questions.approve_reply"],
+        "operator": [*look, ANSWER, REGISTER],
+        "signatory": [*look, APPROVE],
         "administrator": [
             *look,
             *(f"questions.{verb}_responseterm" for verb in ("view", "add", "change")),
             *topics,
             *templates,
         ],
-        "head": [*look, *(f"questions.{step}" for step in HEAD_STEPS), *topics, *templates],
+        "head": [*look, REGISTER, ASSIGN, ANSWER, APPROVE, DECIDES, EXPORT, WATCH, *topics, *templates],
     }
 
 

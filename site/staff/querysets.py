@@ -5,12 +5,19 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from staff.models import Employee  # noqa: F401 - names the row type for mypy only
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
+
+    from staff.models import Employee
 
 
 class EmployeeQuerySet(models.QuerySet["Employee"]):
     def active(self) -> EmployeeQuerySet:
         return self.filter(user__is_active=True)
+
+    def of_user(self, user: AbstractBaseUser | AnonymousUser) -> Employee | None:
+        """Return who is behind an account, None where nobody is."""
+        return self.filter(user=user.pk).first()
 
     def signatories(self) -> EmployeeQuerySet:
         """Those who may sign letters on behalf of the company and can still log in."""

@@ -1,5 +1,5 @@
 import tomllib
-from datetime import datetime
+from datetime import date, datetime, time
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -30,6 +30,11 @@ def _year(rows: list[tuple[Any, ...]]) -> YearData:
     year, act, *_ = rows[0]
     days = (DayData(day, DayKind(kind), note, moved) for *_, day, kind, note, moved in rows if day)
     return YearData(year, act, tuple(days))
+
+
+def moment_on(day: date, clock: time) -> datetime:
+    """Return the moment at which a clock in the company's time zone shows this on a day."""
+    return datetime.combine(day, clock, tzinfo=timezone.get_current_timezone())
 
 
 def current_statuses(now: datetime) -> list[PointHours]:

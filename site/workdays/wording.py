@@ -56,6 +56,14 @@ class HoursRow:
     pause: str = ""
 
 
+def counted(number: int, one: str, few: str, many: str, *, space: str = " ") -> str:
+    """Return the number with its noun in the right form: 1 жалоба, 2 жалобы, 5 жалоб, 11 жалоб."""
+    tens, ones = number % 100, number % 10
+    if 11 <= tens <= 14 or ones == 0 or ones >= 5:
+        return f"{number}{space}{many}"
+    return f"{number}{space}{one if ones == 1 else few}"
+
+
 def status_text(status: OpenStatus, moment: datetime, words: Words = OFFICE) -> str:
     """Say the status as of the local moment: «Сейчас открыто, до 17:00»."""
     if status.state is OpenState.OPEN:

@@ -11,8 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 from tests.questions.form import ADDRESS, filled, open_form
 
 from pages.models import Edition
+from questions.form_fields import ACCOUNT_MISSING, grouped
 from questions.models import Appeal, Topic
-from questions.topic_field import ACCOUNT_MISSING, grouped
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from workdays.hours import Interval, OpenState, OpenStatus
-from workdays.wording import RECEPTION, HoursRow, hours_text, status_text, week_rows
+from workdays.wording import RECEPTION, HoursRow, counted, hours_text, status_text, week_rows
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 OFFICE_DAY = [Interval(time(8), time(12)), Interval(time(13), time(17))]
@@ -69,3 +69,24 @@ def test_every_day_is_one_row() -> None:
 
 def test_touching_intervals_are_written_without_a_break() -> None:
     assert hours_text([Interval(time(12), time(17)), Interval(time(8), time(12))]) == ("8:00–17:00", "")
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0, "0 жалоб"),
+        (1, "1 жалоба"),
+        (2, "2 жалобы"),
+        (4, "4 жалобы"),
+        (5, "5 жалоб"),
+        (11, "11 жалоб"),
+        (12, "12 жалоб"),
+        (14, "14 жалоб"),
+        (20, "20 жалоб"),
+        (21, "21 жалоба"),
+        (111, "111 жалоб"),
+        (122, "122 жалобы"),
+    ],
+)
+def test_a_noun_agrees_with_its_number(number: int, text: str) -> None:
+    assert counted(number, "жалоба", "жалобы", "жалоб") == text

@@ -11,7 +11,6 @@ from questions.lifecycle import State, Step, allows
 from questions.models import Appeal, Reply
 from staff.models import Employee
 
-ANSWER = "questions.answer_appeal"
 Available = Callable[[Appeal, Employee], bool]
 
 

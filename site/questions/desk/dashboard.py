@@ -7,12 +7,11 @@ Moscow. The register is counted by the database, a row for each group.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, F, Q, When
 from django.db.models.functions import TruncDate
-from django.utils import timezone
 
 from questions.desk.filters import IN_TERM, LATE, NO_DEPARTMENT
 from questions.lifecycle import ANSWERED, ENDED
@@ -20,6 +19,7 @@ from questions.models import Appeal
 from staff.models import Department
 from staff.names import initials_name
 from workdays.calendar import Calendar
+from workdays.services import moment_on
 
 WEEKS = 12
 WEEK = timedelta(days=7)
@@ -56,7 +56,7 @@ def by_week(today: date) -> list[Group]:
     )
     answered = _weekly(
         Appeal.objects.answered()
-        .filter(sent_at__gte=_midnight(first))
+        .filter(sent_at__gte=moment_on(first, time()))
         .order_by()
         .annotate(day=TruncDate("sent_at"))
         .values_list("day")
@@ -175,7 +175,3 @@ def _load(today: date, pk: int | None, name: str | None, overdue: int, every: in
 def _period(name: str, first: date | None, last: date | None) -> dict[str, str]:
     ends = {f"{name}_from": first, f"{name}_to": last}
     return {end: day.isoformat() for end, day in ends.items() if day}
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=timezone.get_current_timezone())

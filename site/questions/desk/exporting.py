@@ -11,8 +11,8 @@ from django.utils import timezone
 from files.spreadsheets import SafeExport
 from ledger.access import AccessAction, record_access
 from questions.models import Appeal
+from questions.permissions import EXPORT
 
-EXPORT = "questions.export_appeal"
 REGISTER = "appeals:list"
 """What the access log calls a list of many appeals."""
 ROWS_AT_ONCE = 1000

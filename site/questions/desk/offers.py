@@ -11,17 +11,17 @@ from django.utils import timezone
 from wagtail.admin.rich_text import DraftailRichTextArea
 
 from questions.choices import ReplyChannel
-from questions.desk.actions import ANSWER, Action, Offer, PlainForm, at, executor_at, lacking, reply_of
+from questions.desk.actions import Action, Offer, PlainForm, at, executor_at, lacking, reply_of
 from questions.desk.calls import CALL_ACTIONS
 from questions.desk.outcomes import OUTCOME_ACTIONS, close_blocked
+from questions.form_fields import day_field
 from questions.lifecycle import State, Step, allows
 from questions.models import Appeal, ReplyTemplate
+from questions.permissions import ANSWER, APPROVE, ASSIGN
 from questions.services import handling
 from questions.services.mailing import answer_is_on_its_way
 from staff.models import Employee
 from staff.querysets import EmployeeQuerySet
-
-APPROVE = "questions.approve_reply"
 
 
 def signatories() -> EmployeeQuerySet:
@@ -84,7 +84,7 @@ class DispatchForm(PlainForm):
         label="Как дан ответ",
         choices=[(c.value, c.label) for c in (ReplyChannel.POST, ReplyChannel.PHONE, ReplyChannel.IN_PERSON)],
     )
-    on = forms.DateField(label="Дата", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    on = day_field("Дата")
     note = forms.CharField(
         label="Подтверждение",
         max_length=200,
@@ -136,7 +136,7 @@ ACTIONS = [
         "assign",
         "Назначить",
         "Исполнитель назначен.",
-        "questions.assign_appeal",
+        ASSIGN,
         AssignForm,
         at(Step.ASSIGN),
         handling.assign,

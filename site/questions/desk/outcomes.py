@@ -8,16 +8,16 @@ from django import forms
 from django.utils import timezone
 
 from questions.choices import Channel, Outcome, ReplyChannel
-from questions.desk.actions import ANSWER, Action, Available, PlainForm, at, executor_at, lacking
+from questions.desk.actions import Action, Available, PlainForm, at, executor_at, lacking
 from questions.errors import QuestionsError
+from questions.form_fields import day_field
 from questions.lifecycle import FINISHED, Step
 from questions.models import Appeal, Decision, Notice
 from questions.outcome_rules import RULES, Informed, why_not
+from questions.permissions import ANSWER, DECIDES, VIEW
 from questions.services import decisions, extending, notes, notices, outcomes
-from questions.services.steps import DECIDES
 from staff.models import Employee
 
-LOOK = "questions.view_appeal"
 TERM, ENDS, DECISION, LETTERS, NOTES = (
     "Срок и уточнение",
     "Завершить без ответа по существу",
@@ -34,14 +34,9 @@ def _text(label: str, help_text: str = "", rows: int = 3) -> forms.CharField:
     )
 
 
-def _day(label: str, help_text: str = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, help_text=help_text, required=False, widget=widget)
-
-
 class ExtensionForm(PlainForm):
     reason = _text("Почему нужно продление", "Эту причину заявитель прочтёт в уведомлении.")
-    until = _day("Продлить до")
+    until = day_field("Продлить до", required=False)
 
     def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
         super().__init__(*args, appeal=appeal, **kwargs)
@@ -102,7 +97,7 @@ class DecisionForm(PlainForm):
     verdict = forms.ChoiceField(label="Решение", choices=Decision.Verdict.choices)
     action = _text("Что нужно сделать")
     responsible = forms.ModelChoiceField(Employee.objects.none(), label="Ответственный", required=False)
-    due_on = _day("Сделать до")
+    due_on = day_field("Сделать до", required=False)
     measure = forms.CharField(label="Мероприятие, к которому привела жалоба", required=False, max_length=300)
 
     def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
@@ -116,7 +111,7 @@ class DecisionForm(PlainForm):
 
 
 class DoneForm(PlainForm):
-    on = _day("Когда сделано")
+    on = day_field("Когда сделано", required=False)
     note = forms.CharField(label="Что сделано", required=False, max_length=300)
 
     def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
@@ -144,7 +139,7 @@ class NoticeDispatchForm(UnsentForm):
         label="Как передано",
         choices=[(c.value, c.label) for c in ReplyChannel if c != ReplyChannel.EMAIL],
     )
-    on = forms.DateField(label="Дата", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    on = day_field("Дата")
     note = forms.CharField(
         label="Подтверждение",
         required=False,
@@ -162,9 +157,8 @@ def _ask_blocked(appeal: Appeal, employee: Employee) -> str:
 
 
 def _grant_blocked(appeal: Appeal, employee: Employee) -> str:
-    if timezone.localdate() > appeal.due_on:
-        return f"Срок ответа истёк {appeal.due_on:%d.%m.%Y}: продлить его уже нельзя."
-    return lacking(extending.missing_for_grant(appeal))
+    late = extending.why_not_grant(appeal, timezone.localdate())
+    return late or lacking(extending.missing_for_grant(appeal))
 
 
 def _asked_at(step: Step) -> Available:
@@ -317,19 +311,19 @@ WORK_ACTIONS = [
         decisions.decide, False, _decide_blocked, DECISION, "Без решения жалобу и претензию не закрыть.",
     ),
     Action(
-        "decision-done", "Отметить исполнение", "Исполнение отмечено.", LOOK, DoneForm, _may_mark_done,
+        "decision-done", "Отметить исполнение", "Исполнение отмечено.", VIEW, DoneForm, _may_mark_done,
         decisions.mark_done, group=DECISION,
     ),
     Action(
-        "notice-dispatch", "Записать отправку уведомления", "Отправка записана.", LOOK,
+        "notice-dispatch", "Записать отправку уведомления", "Отправка записана.", VIEW,
         NoticeDispatchForm, _may_dispatch, notices.record_dispatch, group=LETTERS,
     ),
     Action(
         "notice-again", "Отправить уведомление по электронной почте", "Передано почтовому серверу.",
-        LOOK, UnsentForm, _may_mail_again, notices.send_again, False, group=LETTERS,
+        VIEW, UnsentForm, _may_mail_again, notices.send_again, False, group=LETTERS,
     ),
     Action(
-        "note", "Добавить заметку", "Заметка добавлена.", LOOK, NoteForm, lambda appeal, employee: True,
+        "note", "Добавить заметку", "Заметка добавлена.", VIEW, NoteForm, lambda appeal, employee: True,
         notes.add_note, False, group=NOTES,
     ),
 ]  # fmt: skip

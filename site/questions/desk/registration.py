@@ -8,14 +8,15 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from questions.choices import Audience, Channel, Kind, ReplyChannel
+from questions.form_fields import ACCOUNT_MISSING, TopicField, day_field, hour_field
 from questions.forms import TEXT_LIMIT, FilesField, intake_from, is_inn, missing_contacts
 from questions.models import Appeal, CallBack
 from questions.phones import PhoneInvalid, normalise
 from questions.services.calls import Agreement, is_outside_hours
 from questions.services.intake import Intake
 from questions.services.registering import Call, CallEnd
-from questions.topic_field import ACCOUNT_MISSING, TopicField
 from staff.models import Employee
+from workdays.services import moment_on
 
 CHANNELS = [
     Channel.POST,
@@ -37,32 +38,16 @@ CONTACT_MISSING = {
 INVITATION_MISSING = "Чтобы пригласить заявителя в офис, нужен его телефон или адрес электронной почты."
 
 
-def date_field(label: str, **options: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options
-    )
-
-
-def time_field(label: str, **options: Any) -> forms.TimeField:
-    return forms.TimeField(
-        label=label, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), **options
-    )
-
-
-def moscow_moment(day: date, clock: time) -> datetime:
-    return datetime.combine(day, clock, tzinfo=timezone.get_current_timezone())
-
-
 class SenderForm(forms.Form):
     """What is known of an appeal beside its text: how and when it came, from whom, how to answer."""
 
     channel = forms.ChoiceField(label="Как поступило", choices=[(c.value, c.label) for c in CHANNELS])
-    received_on = date_field(
+    received_on = day_field(
         "Когда получено",
         help_text="День, когда письмо пришло или звонок состоялся.",
         error_messages={"required": "Укажите, когда получено."},
     )
-    received_time = time_field("Время", required=False, help_text="Для звонка обязательно.")
+    received_time = hour_field("Время", required=False, help_text="Для звонка обязательно.")
     kind = forms.ChoiceField(
         label="Вид",
         choices=[("", "Обычный для темы"), *Kind.choices],
@@ -83,7 +68,7 @@ class SenderForm(forms.Form):
     sender_number = forms.CharField(
         label="Исходящий номер", max_length=60, required=False, help_text="С письма, если он там есть."
     )
-    sender_date = date_field("Дата письма", required=False)
+    sender_date = day_field("Дата письма", required=False)
     anonymous = forms.BooleanField(
         label="Без имени или контактов",
         required=False,
@@ -146,7 +131,7 @@ class SenderForm(forms.Form):
         if clock is None and day == timezone.localdate(self.now):
             moment = self.now
         else:
-            moment = moscow_moment(day, clock or NOON)
+            moment = moment_on(day, clock or NOON)
         if moment > self.now:
             self.add_error("received_on", "Дата получения не может быть в будущем.")
         cleaned["received_at"] = moment
@@ -197,8 +182,8 @@ class AgreementForm(forms.Form):
     direction = forms.ChoiceField(
         label="Кто перезвонит", choices=CallBack.Direction.choices, initial=CallBack.Direction.WE_CALL
     )
-    agreed_on = date_field("День звонка")
-    agreed_time = time_field("Время звонка")
+    agreed_on = day_field("День звонка")
+    agreed_time = hour_field("Время звонка")
     caller = forms.ModelChoiceField(Employee.objects.none(), label="Кто говорит с потребителем")
     confirm_hours = forms.BooleanField(label="Время согласовано, хотя оно нерабочее", required=False)
 
@@ -212,7 +197,7 @@ class AgreementForm(forms.Form):
         if day is None or clock is None or caller is None:
             self._require(["agreed_on", "agreed_time", "caller"], cleaned)
             return None
-        moment = moscow_moment(day, clock)
+        moment = moment_on(day, clock)
         if moment <= now:
             self.add_error("agreed_on", "Время звонка уже прошло: назначьте другое.")
             return None

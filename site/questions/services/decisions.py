@@ -10,7 +10,8 @@ from questions.choices import Kind
 from questions.errors import NotAllowed, QuestionsError
 from questions.lifecycle import Step
 from questions.models import Appeal, Decision
-from questions.services.steps import DECIDES, as_step, journal, require_executor
+from questions.permissions import DECIDES
+from questions.services.steps import as_step, journal, require_executor
 from staff.models import Employee
 
 DECIDED = frozenset({Kind.COMPLAINT, Kind.CLAIM})

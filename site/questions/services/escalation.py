@@ -5,12 +5,10 @@ from datetime import date
 from django.contrib.auth.models import User
 
 from questions.models import Appeal
+from questions.permissions import ASSIGN
 from staff.models import Department, Employee
 from staff.querysets import EmployeeQuerySet
 from staff.substitutes import available
-
-ASSIGN = "questions.assign_appeal"
-WATCH = "questions.watch_appeals"
 
 
 def holders(permission: str) -> EmployeeQuerySet:

@@ -113,6 +113,15 @@ def why_not_ask(appeal: Appeal, today: date) -> str:
     return ""
 
 
+def why_not_grant(appeal: Appeal, today: date) -> str:
+    """Return, in Russian, why the extension asked for cannot be granted any more; empty when it can."""
+    try:
+        _require_in_term(appeal, today)
+    except QuestionsError as error:
+        return str(error)
+    return ""
+
+
 def missing_for_grant(appeal: Appeal) -> list[str]:
     """Name, in Russian, what the notice of the extension would lack."""
     extension = extension_of(appeal)

@@ -1,7 +1,7 @@
 """What the company's people do with an appeal. Each call is one step, one transaction and one journal row."""
 
 from contextlib import suppress
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -22,7 +22,7 @@ from questions.services.decisions import needs_decision
 from questions.services.mailing import answer_is_on_its_way, hold_answers, queue_answer
 from questions.services.numbers import LETTERS, take_number
 from questions.services.staff_letters import tell_assignee
-from questions.services.steps import as_step, journal, require_executor
+from questions.services.steps import as_step, dispatched_at, journal, require_executor
 from staff.models import Employee
 
 SCAN_TYPES = {"application/pdf", "image/jpeg", "image/png"}
@@ -175,7 +175,7 @@ def record_dispatch(
         raise QuestionsError("Напишите подтверждение: номер отправления или кому сообщили ответ.")
     reply.dispatched_by, reply.dispatch_note = channel, note.strip()
     reply.save(update_fields=["dispatched_by", "dispatch_note"])
-    appeal.sent_at = moment if on == timezone.localdate(moment) else _noon(on)
+    appeal.sent_at = dispatched_at(on, moment)
     return {"channel": channel, "on": on.isoformat()}
 
 
@@ -260,7 +260,3 @@ def _discard_unless_sent(scan: StoredFile) -> None:
     """Forget a replaced scan, unless a letter that was refused still shows what had been sent."""
     with suppress(ProtectedError), transaction.atomic():
         discard(stored_file=scan)
-
-
-def _noon(day: date) -> datetime:
-    return datetime.combine(day, time(12), tzinfo=timezone.get_current_timezone())

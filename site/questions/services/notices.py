@@ -1,6 +1,6 @@
 """Letters to the customer that are not the answer: made with the step that owes them, sent, followed."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -21,7 +21,7 @@ from questions.lifecycle import Step
 from questions.models import Appeal, Notice
 from questions.notice_texts import SUBJECTS
 from questions.services.numbers import LETTERS, take_number
-from questions.services.steps import as_step, journal, require_executor
+from questions.services.steps import as_step, dispatched_at, journal, require_executor
 from staff.models import Employee
 
 NOTICE_KIND = "appeal_notice"
@@ -132,7 +132,7 @@ def record_dispatch(
         if not note.strip():
             raise QuestionsError("Напишите подтверждение: номер отправления или кому передали.")
         notice.channel, notice.dispatch_note = channel, note.strip()
-        notice.sent_at = moment if on == timezone.localdate(moment) else _noon(on)
+        notice.sent_at = dispatched_at(on, moment)
         notice.save(update_fields=["channel", "dispatch_note", "sent_at"])
         journal(appeal, "notice_sent", actor, {"notice": notice.pk, "channel": channel})
     return appeal
@@ -250,7 +250,3 @@ def notice_data(notice: Notice, signed_by: Employee) -> dict[str, Any]:
         "by_hand": notice.channel != ReplyChannel.EMAIL,
         "executor": {"name": notice.author.full_name, "phone": f"тел. {notice.author.phone}"},
     }
-
-
-def _noon(day: date) -> datetime:
-    return datetime.combine(day, time(12), tzinfo=timezone.get_current_timezone())

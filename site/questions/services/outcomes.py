@@ -118,10 +118,8 @@ def twins_of(appeal: Appeal) -> list[Twin]:
 
 def _answered_before(appeal: Appeal, number: str) -> Appeal:
     """Return the earlier appeal of this number, if it is one that the letter may refer to."""
-    year, _, serial = number.strip().removeprefix("№").strip().partition("-")
-    found = None
-    if year.isdecimal() and serial.isdecimal() and len(year) == 4 and len(serial) <= 8:
-        found = Appeal.objects.select_related("reply").filter(year=int(year), number=int(serial)).first()
+    given = number.strip().removeprefix("№").strip()
+    found = Appeal.objects.select_related("reply").numbered(given).first()
     if found is None:
         raise QuestionsError("Укажите номер прежнего обращения, на которое дан ответ, например 2026-000012.")
     if found.pk == appeal.pk or found.registered_on > appeal.registered_on:

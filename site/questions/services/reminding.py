@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from questions.lifecycle import FINISHED
 from questions.models import Appeal, CallBack, Reminder
+from questions.permissions import ASSIGN, WATCH
 from questions.reminders import (
     BEFORE,
     CALL_AHEAD,
@@ -28,7 +29,7 @@ from questions.reminders import (
     unassigned_too_long,
     working_days_left,
 )
-from questions.services.escalation import ASSIGN, WATCH, heads_of, holders
+from questions.services.escalation import heads_of, holders
 from questions.services.staff_letters import CALL, REMINDER, UNASSIGNED, write_to
 from staff.models import Employee
 from staff.substitutes import available

@@ -1,26 +1,26 @@
 """How any step is taken: under its appeal's row lock, in one transaction, with one journal row."""
 
 from collections.abc import Callable
+from datetime import date, datetime, time
 from functools import partial, wraps
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from ledger.services import append
 from questions.errors import NotAllowed, QuestionsError
 from questions.lifecycle import State, Step, after
 from questions.models import Appeal
+from questions.permissions import DECIDES
 from questions.services.mailing import answer_is_on_its_way, hold_answers
 from staff.models import Employee
+from workdays.services import moment_on
 
 Work = Callable[..., dict[str, Any]]
+NOON = time(12)
 ENDING = frozenset({Step.DECLINE, Step.REDIRECT, Step.WITHDRAW})
 """Steps after which no answer may leave."""
-DECIDES = "questions.extend_appeal"
-"""The right to decide what narrows a customer's right to an answer: to prolong its term, to leave it out.
-
-It is the head's alone; `approve_reply` would give it also to those who only sign what others have decided.
-"""
 
 
 def take_step(step: Step, work: Work, *, appeal_id: int, actor: Employee, **arguments: Any) -> Appeal:
@@ -53,6 +53,11 @@ def journal(appeal: Appeal, event: str, actor: Employee | None, data: dict[str, 
     append(
         stream=appeal.stream, event=event, data=data, actor=f"user:{actor.user_id}" if actor else "job:outbox"
     )
+
+
+def dispatched_at(on: date, now: datetime) -> datetime:
+    """Return the moment to keep for a letter given on a day: of a day that is over nobody knows the hour."""
+    return now if on == timezone.localdate(now) else moment_on(on, NOON)
 
 
 def require_executor(appeal: Appeal, actor: Employee) -> None:

@@ -14,10 +14,10 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from questions.errors import QuestionsError
 from questions.lifecycle import IllegalStep
 from questions.models import Appeal
+from questions.permissions import ASSIGN
 from questions.services import handling
 from staff.models import Employee
 
-ASSIGN = "questions.assign_appeal"
 MOST_AT_ONCE = 200
 
 
@@ -28,7 +28,7 @@ def assign(request: HttpRequest) -> HttpResponse:
     back = redirect(get_valid_next_url_from_request(request) or reverse("appeals:index"))
     ticked = [pk for pk in request.POST.getlist("appeal") if pk.isdecimal()][:MOST_AT_ONCE]
     assignee = _executor(request.POST.get("assignee", ""))
-    actor = Employee.objects.filter(user=request.user.pk).first()
+    actor = Employee.objects.of_user(request.user)
     if actor is None:
         messages.error(request, "У вашей учётной записи нет карточки сотрудника.")
     elif assignee is None:

@@ -13,10 +13,10 @@ from questions.desk.registration import CallResultForm
 from questions.errors import QuestionsError
 from questions.lifecycle import FINISHED, IllegalStep
 from questions.models import CallBack
+from questions.permissions import ANSWER, VIEW
 from questions.services.calls import record_call
-from questions.views.registration import VIEW, DeskView
+from questions.views.registration import DeskView
 
-ANSWER = "questions.answer_appeal"
 DONE_SHOWN = 50
 WAITING_SHOWN = 200
 

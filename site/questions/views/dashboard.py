@@ -11,9 +11,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from questions.desk import dashboard
 from questions.desk.plots import plots
+from questions.permissions import WATCH
 from workdays.services import load_calendar
-
-WATCH = "questions.watch_appeals"
 
 
 @method_decorator(permission_required(WATCH, raise_exception=True), name="dispatch")

@@ -26,6 +26,7 @@ from questions.errors import NotAllowed, QuestionsError
 from questions.finding import same_customer
 from questions.lifecycle import IllegalStep
 from questions.models import Appeal, Attachment
+from questions.permissions import VIEW
 from questions.presenters import Urgency, journal_rows
 from questions.reply_fields import UnknownField, fill, values_of
 from questions.services.handling import missing_for_answer
@@ -63,7 +64,7 @@ class AppealCardView(generic.InspectView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         appeal = self.object
-        employee = Employee.objects.filter(user=self.request.user.pk).first()
+        employee = Employee.objects.of_user(self.request.user)
         offers = offers_for(self.request.user, employee, appeal, self.bound)
         reply = reply_of(appeal)
         is_in_work = reply is not None and not (reply.approved_at or appeal.is_answered)
@@ -111,7 +112,7 @@ class AppealStepView(AppealCardView):
         action = ACTIONS_BY_NAME.get(name)
         if action is None:
             raise Http404
-        employee = Employee.objects.filter(user=request.user.pk).first()
+        employee = Employee.objects.of_user(request.user)
         if employee is None:
             return self._refuse("У вашей учётной записи нет карточки сотрудника.")
         if not request.user.has_perm(action.permission):
@@ -151,7 +152,7 @@ class AppealStepView(AppealCardView):
 @require_admin_access
 def appeal_file(request: HttpRequest, pk: int, file_id: UUID) -> HttpResponseBase:
     """Serve a file of this appeal, and of no other, to who may see it."""
-    if not request.user.has_perm("questions.view_appeal"):
+    if not request.user.has_perm(VIEW):
         raise PermissionDenied
     appeal = get_object_or_404(Appeal.objects.with_reply(), pk=pk)
     reply = reply_of(appeal)

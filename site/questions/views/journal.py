@@ -16,8 +16,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ledger.access import AccessAction, record_access
 from pages.models import CompanySettings
-from questions.desk.exporting import EXPORT, REGISTER
+from questions.desk.exporting import REGISTER
+from questions.form_fields import day_field
 from questions.models import Appeal
+from questions.permissions import EXPORT
 
 MOST_ROWS = 5000
 
@@ -25,8 +27,8 @@ MOST_ROWS = 5000
 class PeriodForm(forms.Form):
     """The days of the journal, both ends included; the present month to begin with."""
 
-    first = forms.DateField(label="С", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    last = forms.DateField(label="По", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    first = day_field("С")
+    last = day_field("По")
 
     def clean(self) -> dict[str, Any]:
         period = super().clean() or {}

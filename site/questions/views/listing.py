@@ -18,10 +18,9 @@ from questions.desk.exporting import AppealExport
 from questions.desk.filters import DEFAULT_SCOPE, SCOPES_BY_CODE, Tab, kept_query, tabs
 from questions.finding import MOST_FOUND, find
 from questions.models import Appeal, SavedFilter
+from questions.permissions import ASSIGN, REGISTER
 from staff.models import Employee
 
-ASSIGN = "questions.assign_appeal"
-REGISTER = "questions.register_appeal"
 REGISTER_LABEL = "Зарегистрировать обращение"
 SOUGHT = "desk_sought"
 """Where the session keeps what was looked for: a name in an address would be kept by every log on its way."""

@@ -20,6 +20,7 @@ from questions.desk.registration import RegistrationForm
 from questions.errors import QuestionsError
 from questions.lifecycle import IllegalStep
 from questions.models import Appeal
+from questions.permissions import REGISTER, VIEW
 from questions.services.drafts import draft_files, keep_files, missing_files, remove_file
 from questions.services.intake import find_registered
 from questions.services.registering import (
@@ -31,8 +32,6 @@ from questions.services.registering import (
 from staff.models import Employee
 from workdays.calendar import CalendarYearMissing
 
-REGISTER = "questions.register_appeal"
-VIEW = "questions.view_appeal"
 NO_SCAN = "Скана нет: "
 
 
@@ -47,7 +46,7 @@ class DeskView(WagtailAdminTemplateMixin, View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perm(self.permission):
             raise PermissionDenied
-        employee = Employee.objects.filter(user=request.user.pk).first()
+        employee = Employee.objects.of_user(request.user)
         if employee is not None:
             self.employee = employee
         elif self.needs_employee:

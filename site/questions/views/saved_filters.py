@@ -12,9 +12,8 @@ from wagtail.admin import messages
 from questions.desk.filters import kept_query
 from questions.errors import QuestionsError
 from questions.models import SavedFilter
+from questions.permissions import VIEW
 from questions.services.saved_filters import delete_filter, save_filter
-
-VIEW = "questions.view_appeal"
 
 
 @require_POST

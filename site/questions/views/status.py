@@ -1,5 +1,3 @@
-import re
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,13 +8,13 @@ from questions import deadlines
 from questions.forms import StatusForm
 from questions.models import Appeal, ResponseTerm
 from questions.presenters import StatusPresenter
+from questions.querysets import REGISTRATION_NUMBER
 from questions.services.extending import extension_of
 from questions.throttle import Limit, client_address, exceeds
 from workdays.services import load_calendar
 
 BY_ADDRESS = Limit("status-address", attempts=20, seconds=600)
 BY_NUMBER = Limit("status-number", attempts=10, seconds=600)
-NUMBER = re.compile(r"([0-9]{4})-([0-9]{1,8})")
 NOT_FOUND = "Обращение с таким номером и кодом не найдено. Проверьте обе записи."
 
 
@@ -53,12 +51,11 @@ def present(appeal: Appeal) -> StatusPresenter:
 
 def _subject(number: str) -> str:
     """Return one spelling for all of a number, so that leading zeros give no further guesses."""
-    found = NUMBER.fullmatch(number)
+    found = REGISTRATION_NUMBER.fullmatch(number)
     return f"{found[1]}-{int(found[2])}" if found else number
 
 
 def _find(number: str, code: str) -> Appeal | None:
-    found = NUMBER.fullmatch(number)
-    appeal = Appeal.objects.filter(year=int(found[1]), number=int(found[2])).first() if found else None
+    appeal = Appeal.objects.numbered(number).first()
     expected = appeal.access_code if appeal else "-" * 12
     return appeal if constant_time_compare(code, expected) else None

@@ -1,4 +1,4 @@
-"""The choice of a topic in a form: those in force, each below the topic that it belongs to."""
+"""Fields that several forms of the register share: days, hours, the choice of a topic."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,8 +12,25 @@ Choice = tuple[str, Any]
 ACCOUNT_MISSING = "По этой теме нужен лицевой счёт или номер договора: напишите его."
 
 
+def day_field(label: str, **options: Any) -> forms.DateField:
+    """Return a field for a day, with the browser's own calendar."""
+    return forms.DateField(
+        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options
+    )
+
+
+def hour_field(label: str, **options: Any) -> forms.TimeField:
+    """Return a field for hours and minutes."""
+    return forms.TimeField(
+        label=label, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), **options
+    )
+
+
 class TopicField(forms.ChoiceField):
-    """Cleans to the Topic, or to None. What it offers is read once for each form: see `offer`."""
+    """The choice of a topic in force, each below the one that it belongs to; cleans to the Topic, or to None.
+
+    What it offers is read once for each form: see `offer`.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, label="Тема", **kwargs)
