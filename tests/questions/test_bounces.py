@@ -75,6 +75,7 @@ def test_a_notice_that_comes_back_is_on_the_card_again(approved: Appeal, team: T
         kind=Notice.Kind.CLARIFICATION,
         text="Уточните.",
         author=team.operator,
+        signatory=team.operator,
         letter_year=2026,
         letter_number=900,
         letter_on=approved.reply.letter_on,

@@ -60,7 +60,7 @@ def test_no_letter_message_or_public_page_has_a_note(approved: Appeal, team: Tea
     seen = [
         Client().post("/ask/status/", code).content.decode(),
         str(letter_data(Reply.objects.get())),
-        str(notices.notice_data(approved.notices.get(), team.operator)),
+        str(notices.notice_data(approved.notices.get())),
         str(values_of(approved)),
         *Message.objects.values_list("text", flat=True),
         *Message.objects.values_list("html", flat=True),

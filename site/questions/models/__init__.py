@@ -4,11 +4,13 @@ from questions.models.consent import ConsentRecord
 from questions.models.extension import Extension
 from questions.models.notice import Notice
 from questions.models.reply import Reply
+from questions.models.scans import ScanPage, ScanStack
 from questions.models.terms import ResponseTerm
 from questions.models.topics import Topic
 from questions.models.work import (
     CallBack,
     Decision,
+    Digest,
     InternalNote,
     Reminder,
     ReplyTemplate,
@@ -22,6 +24,7 @@ __all__ = [
     "ConsentRecord",
     "Counter",
     "Decision",
+    "Digest",
     "DraftFile",
     "Extension",
     "InternalNote",
@@ -31,5 +34,7 @@ __all__ = [
     "ReplyTemplate",
     "ResponseTerm",
     "SavedFilter",
+    "ScanPage",
+    "ScanStack",
     "Topic",
 ]

@@ -127,6 +127,7 @@ class Appeal(models.Model):
             models.Index(fields=["state", "due_on"], name="appeal_state_due"),
             models.Index(fields=["phone_digits"], name="appeal_phone", condition=~models.Q(phone_digits="")),
             models.Index(fields=["year", "registered_on"], name="appeal_registered"),
+            models.Index(fields=["sent_at"], name="appeal_sent", condition=~models.Q(sent_at=None)),
         ]
 
     def __str__(self) -> str:

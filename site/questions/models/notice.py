@@ -1,9 +1,11 @@
 from django.db import models
+from django.db.models import Q
 
 from questions.choices import ReplyChannel
+from questions.models.letter import Letter
 
 
-class Notice(models.Model):
+class Notice(Letter):
     """A letter to the customer that is not the answer: it is numbered and kept like one."""
 
     class Kind(models.TextChoices):
@@ -22,15 +24,11 @@ class Notice(models.Model):
     author = models.ForeignKey(
         "staff.Employee", models.PROTECT, related_name="+", verbose_name="кто составил"
     )
-    letter_year = models.PositiveSmallIntegerField("год письма")
-    letter_number = models.PositiveIntegerField("исходящий номер")
-    letter_on = models.DateField("дата письма")
-    letter = models.OneToOneField("files.StoredFile", models.PROTECT, related_name="+", verbose_name="письмо")
+    signatory = models.ForeignKey(
+        "staff.Employee", models.PROTECT, related_name="+", verbose_name="кто подписывает"
+    )
     channel = models.CharField("как отправляется", max_length=20, choices=ReplyChannel.choices)
-    queued_at = models.DateTimeField("передано почтовому серверу", null=True)
     sent_at = models.DateTimeField("отправлено", null=True)
-    delivery_failed_at = models.DateTimeField("почтовый сервер отказал", null=True)
-    dispatch_note = models.CharField("отметка об отправке", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "уведомление"
@@ -39,10 +37,11 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["letter_year", "letter_number"], name="notice_letter_number")
         ]
+        indexes = [
+            models.Index(
+                fields=["delivery_failed_at"], name="notice_failed", condition=~Q(delivery_failed_at=None)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Уведомление {self.get_kind_display()}"
-
-    @property
-    def outgoing_number(self) -> str:
-        return f"{self.letter_year}-{self.letter_number:06d}"

@@ -129,6 +129,21 @@ class Reminder(models.Model):
         return f"{self.occasion}: обращение {self.appeal_id}"
 
 
+class Digest(models.Model):
+    """That this person has had the daily summary of this day."""
+
+    recipient = models.ForeignKey("staff.Employee", models.CASCADE, related_name="+")
+    day = models.DateField("день")
+
+    class Meta:
+        verbose_name = "сводка за день"
+        verbose_name_plural = "сводки за день"
+        constraints = [models.UniqueConstraint(fields=["recipient", "day"], name="digest_once")]
+
+    def __str__(self) -> str:
+        return f"Сводка за {self.day:%d.%m.%Y}"
+
+
 class SavedFilter(models.Model):
     """A view of the desk that its owner wants to come back to."""
 

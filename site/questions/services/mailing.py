@@ -35,6 +35,6 @@ def queue_answer(reply: Reply) -> None:
         subject=render_to_string("emails/appeal_answered.subject.txt", context).strip(),
         text=render_to_string("emails/appeal_answered.txt", context),
         html=render_to_string("emails/appeal_answered.html", context),
-        attachments=[file for file in (reply.signed_scan, reply.letter) if file is not None],
+        attachments=reply.files,
         related=appeal.stream,
     )

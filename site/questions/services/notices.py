@@ -84,12 +84,13 @@ def issue(
         kind=kind,
         text=text,
         author=author,
+        signatory=signed_by,
         letter_year=today.year,
         letter_number=take_number(series=LETTERS, year=today.year),
         letter_on=today,
         channel=channel or ways[0],
     )
-    notice.letter = store_own(upload=_compile(notice, signed_by), max_bytes=LETTER_BYTES)
+    notice.letter = store_own(upload=_compile(notice), max_bytes=LETTER_BYTES)
     notice.save()
     if notice.channel == ReplyChannel.EMAIL:
         _queue(notice, moment)
@@ -127,7 +128,7 @@ def record_dispatch(
         appeal, notice = _locked(appeal_id, notice, actor)
         if channel == ReplyChannel.EMAIL:
             raise QuestionsError("По электронной почте уведомление отправляет сам сайт.")
-        if not notice.letter_on <= on <= timezone.localdate(moment):
+        if not notice.letter_on or not notice.letter_on <= on <= timezone.localdate(moment):
             raise QuestionsError("Дата отправки не может быть раньше даты письма и позже сегодняшней.")
         if not note.strip():
             raise QuestionsError("Напишите подтверждение: номер отправления или кому передали.")
@@ -217,7 +218,7 @@ def _queue(notice: Notice, now: datetime) -> None:
         subject=render_to_string("emails/appeal_notice.subject.txt", context).strip(),
         text=render_to_string("emails/appeal_notice.txt", context),
         html=render_to_string("emails/appeal_notice.html", context),
-        attachments=[notice.letter],
+        attachments=notice.files,
         related=f"{MEETS}{notice.pk}",
         now=now,
     )
@@ -225,16 +226,16 @@ def _queue(notice: Notice, now: datetime) -> None:
     notice.save(update_fields=["queued_at", "delivery_failed_at", "channel"])
 
 
-def _compile(notice: Notice, signed_by: Employee) -> ContentFile[bytes]:
+def _compile(notice: Notice) -> ContentFile[bytes]:
     pdf = compile_pdf(
         template="notice",
-        data=notice_data(notice, signed_by),
+        data=notice_data(notice),
         body=rich_text(linebreaks(notice.text, autoescape=True).replace("\n", "")),
     )
     return ContentFile(pdf, name=f"uvedomlenie-{notice.outgoing_number}.pdf")
 
 
-def notice_data(notice: Notice, signed_by: Employee) -> dict[str, Any]:
+def notice_data(notice: Notice) -> dict[str, Any]:
     """Return what stands on the form around the text."""
     appeal, company = notice.appeal, form_company()
     if company is None:
@@ -246,7 +247,7 @@ def notice_data(notice: Notice, signed_by: Employee) -> dict[str, Any]:
         "reply_to": f"{appeal.registration_number} от {appeal.registered_on:%d.%m.%Y}",
         "addressee": addressee_lines(appeal),
         "subject": SUBJECTS[notice.kind],
-        "signatory": {"post": signed_by.post, "name": signed_by.initials_name},
+        "signatory": {"post": notice.signatory.post, "name": notice.signatory.initials_name},
         "by_hand": notice.channel != ReplyChannel.EMAIL,
         "executor": {"name": notice.author.full_name, "phone": f"тел. {notice.author.phone}"},
     }
