@@ -78,6 +78,7 @@ def test_the_letter_carries_the_form_the_mark_of_the_executor_and_who_decided(
     at_work: Appeal, team: Team
 ) -> None:
     notice = clarify(at_work, team)
+    notice.signatory = team.head
     data = notices.notice_data(notice)
     assert data["executor"] == {"name": "Операторов Олег Олегович", "phone": "тел. (демо) 0-00-00"}
     assert data["signatory"]["name"] == "П. О. Руководителев"
