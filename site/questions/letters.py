@@ -1,11 +1,17 @@
 """The answer as a letter on the company's form, with all that the Standard demands of it."""
 
+from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile
 
+import segno
+from pypdf import PdfReader
+
 from pages.models import CompanySettings
 from pages.typst import compile_pdf, rich_text
+from questions.letter_marks import LetterMark, marks_of
 from questions.models import Appeal, Reply
 
 
@@ -27,8 +33,34 @@ def letter_requisites_missing(reply: Reply) -> list[str]:
 
 def compile_letter(reply: Reply) -> ContentFile[bytes]:
     """Return the letter as a tagged PDF, named by its outgoing number."""
-    pdf = compile_pdf(template="reply", data=letter_data(reply), body=rich_text(reply.text))
+    pdf = compile_marked(template="reply", data=letter_data(reply), body=rich_text(reply.text))
     return ContentFile(pdf, name=f"pismo-{reply.outgoing_number}.pdf")
+
+
+def compile_marked(*, template: str, data: Mapping[str, Any], body: str) -> bytes:
+    """Return the letter with a code on each page, by which its signed scan finds its way back.
+
+    How many pages there are is known afterwards only. Most letters have one: a longer one is made twice.
+    The codes stand in the margin and move nothing, so that the number of pages is the same both times.
+    """
+    pdf = _compile_with_marks(template, data, body, 1)
+    pages = len(PdfReader(BytesIO(pdf)).pages)
+    return pdf if pages == 1 else _compile_with_marks(template, data, body, pages)
+
+
+def _compile_with_marks(template: str, data: Mapping[str, Any], body: str, pages: int) -> bytes:
+    marks = [
+        {"svg": mark_svg(mark), "caption": mark.caption} for mark in marks_of(str(data["number"]), pages)
+    ]
+    return compile_pdf(template=template, data={**data, "marks": marks}, body=body)
+
+
+def mark_svg(mark: LetterMark) -> str:
+    """Draw the code of a page: a quarter of it may be lost under a stamp, a crease or a stain."""
+    drawing = BytesIO()
+    code = segno.make(mark.text, error="q", mode="alphanumeric", micro=False)
+    code.save(drawing, kind="svg", border=0, xmldecl=False)
+    return drawing.getvalue().decode()
 
 
 def letter_data(reply: Reply) -> dict[str, Any]:

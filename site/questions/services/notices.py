@@ -13,10 +13,10 @@ from django.utils.html import linebreaks
 from files.services import store_own
 from outbox.models import Message
 from outbox.services import queue_message
-from pages.typst import compile_pdf, rich_text
+from pages.typst import rich_text
 from questions.choices import ReplyChannel
 from questions.errors import NotAllowed, QuestionsError, RequisitesMissing
-from questions.letters import addressee_lines, form_company, form_lines
+from questions.letters import addressee_lines, compile_marked, form_company, form_lines
 from questions.lifecycle import Step
 from questions.models import Appeal, Notice
 from questions.notice_texts import SUBJECTS
@@ -227,7 +227,7 @@ def _queue(notice: Notice, now: datetime) -> None:
 
 
 def _compile(notice: Notice) -> ContentFile[bytes]:
-    pdf = compile_pdf(
+    pdf = compile_marked(
         template="notice",
         data=notice_data(notice),
         body=rich_text(linebreaks(notice.text, autoescape=True).replace("\n", "")),
