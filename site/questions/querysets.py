@@ -94,3 +94,18 @@ class AppealQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model im
 
     def by_due_date(self) -> Self:
         return self.order_by("due_on", "id")
+
+
+class DecisionQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model imports this module
+    def followed(self) -> Self:
+        """Decisions after which something is to be done; a mere refusal is not among them."""
+        return self.exclude(action="")
+
+    def open(self) -> Self:
+        return self.followed().filter(done_on=None)
+
+    def overdue(self, on: date) -> Self:
+        return self.open().filter(due_on__lt=on)
+
+    def done(self) -> Self:
+        return self.followed().exclude(done_on=None)

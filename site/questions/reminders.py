@@ -24,10 +24,18 @@ OFFICE_HOURS = (9 * 60, 18 * 60)
 """Hours of a working day, in minutes from midnight, while nobody has entered those of the office."""
 
 
+class Matter(StrEnum):
+    """What the term is of, by the word that begins what is written down of it."""
+
+    ANSWER = "due"
+    DECISION = "decision"
+
+
 class Capacity(StrEnum):
     """In what capacity a person hears of a term."""
 
     EXECUTOR = "executor"
+    """Who prepares the answer, or is responsible for what was decided."""
     HEAD = "head"
     WATCHER = "watcher"
 
@@ -38,16 +46,18 @@ class Occasion:
 
     due_on: date
     left: int
+    matter: Matter = Matter.ANSWER
 
     @property
     def code(self) -> str:
         """What is written down when the reminder is given; a prolonged term has occasions of its own."""
-        return f"due:{self.due_on.isoformat()}:{self.left}"
+        return f"{self.matter}:{self.due_on.isoformat()}:{self.left}"
 
     @property
     def skipped_code(self) -> str:
         """What is written down when the reminder was missed and is not to be given any more."""
-        return f"skipped:{self.due_on.isoformat()}:{self.left}"
+        of_what = "" if self.matter is Matter.ANSWER else f"-{self.matter}"
+        return f"skipped{of_what}:{self.due_on.isoformat()}:{self.left}"
 
     def concerns(self, capacity: Capacity) -> bool:
         """The executor hears of each, the head from the last day but one on, the watchers when it is late."""
@@ -64,13 +74,15 @@ def working_days_left(day: date, due_on: date, calendar: Calendar) -> int:
     return calendar.working_days_between(day, due_on)
 
 
-def occasions(*, due_on: date, since: date, until: date, calendar: Calendar) -> list[Occasion]:
+def occasions(
+    *, due_on: date, since: date, until: date, calendar: Calendar, matter: Matter = Matter.ANSWER
+) -> list[Occasion]:
     """Return the occasions that fell on working days from `since` to `until`, both included, oldest first.
 
     A term that ends on a day off (after a change of the calendar) has its last day on the working day before.
     """
     return [
-        Occasion(due_on, left)
+        Occasion(due_on, left, matter)
         for day in _working_days(max(since, due_on - LOOK_BACK), until, calendar)
         if (left := working_days_left(day, due_on, calendar)) in BEFORE or left < 0
     ]

@@ -18,6 +18,7 @@ from questions.finding import index_missing
 from questions.models import ResponseTerm
 from questions.permissions import ANSWER, APPROVE, ASSIGN, DECIDES, EXPORT, REGISTER, VIEW, WATCH
 from questions.services import handling, notices
+from questions.services.decision_terms import remind_of_decisions
 from questions.services.drafts import forget_stale
 from questions.services.mailing import ANSWER_KIND
 from questions.services.notices import NOTICE_KIND
@@ -132,6 +133,12 @@ def remind_of_due_dates(now: datetime) -> str:
 def alert_heads(now: datetime) -> str:
     queued = alert_about_unassigned(now=now)
     return f"{queued} alerts about appeals without an executor queued" if queued else ""
+
+
+@hooks.register("periodic_job")
+def remind_of_what_was_decided(now: datetime) -> str:
+    queued = remind_of_decisions(now=now)
+    return f"{queued} reminders of decisions queued" if queued else ""
 
 
 @hooks.register("periodic_job")

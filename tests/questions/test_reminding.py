@@ -154,7 +154,7 @@ def test_letter_and_row_are_one(appeal: Appeal, monkeypatch: pytest.MonkeyPatch)
     def break_down(*args: object, **kwargs: object) -> None:
         raise Broken
 
-    monkeypatch.setattr("questions.services.reminding.write_to", break_down)
+    monkeypatch.setattr("questions.services.telling.write_to", break_down)
     with pytest.raises(Broken):
         remind_of_terms(now=moscow(2026, 12, 7, 10))
     assert not Reminder.objects.exists()

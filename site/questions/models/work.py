@@ -6,6 +6,8 @@ from django.db.models import Q
 
 from wagtail.fields import RichTextField
 
+from questions.querysets import DecisionQuerySet
+
 
 class InternalNote(models.Model):
     """A remark for colleagues; the customer never sees it."""
@@ -81,6 +83,8 @@ class Decision(models.Model):
     due_on = models.DateField("сделать до", null=True, blank=True)
     done_on = models.DateField("сделано", null=True, blank=True)
     done_note = models.CharField("как сделано", max_length=300, blank=True)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "решение по жалобе"

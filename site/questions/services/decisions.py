@@ -11,6 +11,7 @@ from questions.errors import NotAllowed, QuestionsError
 from questions.lifecycle import Step
 from questions.models import Appeal, Decision
 from questions.permissions import DECIDES
+from questions.services.staff_letters import tell_responsible
 from questions.services.steps import as_step, journal, require_executor
 from staff.models import Employee
 
@@ -49,6 +50,7 @@ def decide(
     today = timezone.localdate(now or timezone.now())
     if verdict != Decision.Verdict.REFUSED or action.strip():
         _require_followed(action, responsible, due_on, today if former is None else None)
+    before = (former.responsible, former.due_on, former.action) if former else None
     decision, _ = Decision.objects.update_or_create(
         appeal=appeal,
         defaults={
@@ -56,6 +58,8 @@ def decide(
             "measure": measure.strip(),
         },
     )  # fmt: skip
+    if responsible != actor and before != (responsible, due_on, decision.action):
+        tell_responsible(decision)
     return {
         "verdict": verdict,
         "responsible": responsible.pk if responsible else None,

@@ -30,11 +30,12 @@ def department_of(appeal: Appeal) -> Department | None:
 
 
 def heads_of(appeal: Appeal, *, on: date) -> list[Employee]:
-    """Return the head of the appeal's department, or who stands in for him.
+    """Return whom to turn to about the appeal: nothing is escalated to nobody."""
+    return heads_in(department_of(appeal), on=on)
 
-    Without one all who may assign appeals: nothing is escalated to nobody.
-    """
-    department = department_of(appeal)
+
+def heads_in(department: Department | None, *, on: date) -> list[Employee]:
+    """Return the head of the department, or who stands in for him; else all who may assign appeals."""
     head = department.head if department else None
     present = available(head, on=on) if head else None
     return [present] if present else list(holders(ASSIGN))

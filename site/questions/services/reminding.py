@@ -1,11 +1,7 @@
 """Reminds people of terms, of appeals without an executor and of calls. Idempotent by the rows it writes."""
 
-import logging
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,41 +14,24 @@ from questions.reminders import (
     CALL_AHEAD,
     CALL_LATEST,
     LOOK_BACK,
-    Capacity,
-    Occasion,
     call_code,
-    is_working_time,
     occasions,
-    plan,
-    term_words,
     unassigned_code,
     unassigned_too_long,
-    working_days_left,
 )
 from questions.services.escalation import heads_of, holders
-from questions.services.staff_letters import CALL, REMINDER, UNASSIGNED, write_to
+from questions.services.staff_letters import CALL, REMINDER, UNASSIGNED
+from questions.services.telling import at_work, circle, fallen_of, not_yet_told, tell_of_term, tell_once
 from staff.models import Employee
 from staff.substitutes import available
-from workdays.calendar import Calendar, CalendarYearMissing
-from workdays.models import PointKind
-from workdays.opening import open_spans
+from workdays.calendar import Calendar
 from workdays.services import load_calendar
-
-logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Addressee:
-    """A person with all the capacities in which he hears of one appeal."""
-
-    employee: Employee
-    capacities: frozenset[Capacity]
 
 
 def remind_of_terms(*, now: datetime) -> int:
     """Remind of terms that are near or past, in working hours only; return how many letters were queued."""
     calendar = load_calendar()
-    if not _at_work(now, calendar):
+    if not at_work(now, calendar):
         return 0
     today = timezone.localdate(now)
     waiting = _not_yet_reminded(today, calendar)
@@ -60,37 +39,20 @@ def remind_of_terms(*, now: datetime) -> int:
     return sum(_remind_of_one(pk, watchers, now, calendar) for pk in waiting)
 
 
-def _at_work(now: datetime, calendar: Calendar) -> bool:
-    moment = timezone.localtime(now)
-    return is_working_time(moment, open_spans(moment.date(), PointKind.OFFICE, calendar), calendar)
-
-
 def _not_yet_reminded(today: date, calendar: Calendar) -> list[int]:
     """Return the open appeals whose latest occasion nobody has heard of yet; two queries.
 
-    All who are to hear of an occasion hear of it together, so one row of it is enough. Whoever becomes the
-    executor after it has a letter of that, which names the term.
+    Whoever becomes the executor after it has a letter of that, which names the term.
     """
     horizon = calendar.add_working_days(today, max(BEFORE))
     near = Appeal.objects.open().filter(due_on__lte=horizon, is_demo=False).by_due_date()
     latest: dict[int, str] = {}
     for pk, due_on, registered_on in near.values_list("pk", "due_on", "registered_on"):
         since = max(registered_on, today - LOOK_BACK)
-        fallen = _fallen(pk, due_on=due_on, since=since, today=today, calendar=calendar)
+        fallen = fallen_of(pk, due_on=due_on, since=since, today=today, calendar=calendar)
         if fallen:
             latest[pk] = fallen[-1].code
-    known = set(
-        Reminder.objects.filter(occasion__in=set(latest.values())).values_list("appeal_id", "occasion")
-    )
-    return [pk for pk, code in latest.items() if (pk, code) not in known]
-
-
-def _fallen(pk: int, *, due_on: date, since: date, today: date, calendar: Calendar) -> list[Occasion]:
-    try:
-        return occasions(due_on=due_on, since=since, until=today, calendar=calendar)
-    except CalendarYearMissing as error:
-        logger.warning("Nobody is reminded of appeal %s: there is no calendar of %s", pk, error.year)
-        return []
+    return not_yet_told(latest)
 
 
 def _remind_of_one(pk: int, watchers: list[Employee], now: datetime, calendar: Calendar) -> int:
@@ -101,54 +63,14 @@ def _remind_of_one(pk: int, watchers: list[Employee], now: datetime, calendar: C
         if appeal.state in FINISHED:
             return 0
         fallen = occasions(due_on=appeal.due_on, since=appeal.registered_on, until=today, calendar=calendar)
-        recorded = _recorded(appeal)
-        left = working_days_left(today, appeal.due_on, calendar)
-        return sum(
-            _remind_person(appeal, person, fallen, recorded[person.employee.pk], left, now)
-            for person in _addressees(appeal, watchers, today)
-        )
-
-
-def _recorded(appeal: Appeal) -> Mapping[int, set[str]]:
-    codes: dict[int, set[str]] = defaultdict(set)
-    for recipient, occasion in Reminder.objects.filter(appeal=appeal).values_list("recipient_id", "occasion"):
-        codes[recipient].add(occasion)
-    return codes
-
-
-def _addressees(appeal: Appeal, watchers: list[Employee], today: date) -> list[Addressee]:
-    """Return each person once, however many reasons there are to write to him."""
-    people: dict[Employee, set[Capacity]] = defaultdict(set)
-    if appeal.assignee is not None:
-        executor = available(appeal.assignee, on=today) or appeal.assignee
-        if executor.user.is_active:
-            people[executor].add(Capacity.EXECUTOR)
-    for head in heads_of(appeal, on=today):
-        people[head].add(Capacity.HEAD)
-    for watcher in watchers:
-        people[watcher].add(Capacity.WATCHER)
-    return [Addressee(employee, frozenset(capacities)) for employee, capacities in people.items()]
-
-
-def _remind_person(
-    appeal: Appeal, person: Addressee, fallen: list[Occasion], recorded: set[str], left: int, now: datetime
-) -> int:
-    decided = plan(fallen, capacities=person.capacities, recorded=recorded)
-    if decided.remind is None:
-        return 0
-    codes = [*(occasion.skipped_code for occasion in decided.skip), decided.remind.code]
-    Reminder.objects.bulk_create(
-        Reminder(appeal=appeal, recipient=person.employee, occasion=code, created_at=now) for code in codes
-    )
-    # The letter tells how things stand, which after an outage is later than the occasion.
-    write_to(person.employee, kind=REMINDER, appeal=appeal, words=term_words(left), is_late=left < 0)
-    return 1
+        people = circle(appeal.assignee, heads_of(appeal, on=today), watchers, on=today)
+        return tell_of_term(appeal, people, fallen, kind=REMINDER, calendar=calendar, now=now)
 
 
 def alert_about_unassigned(*, now: datetime) -> int:
     """Tell the heads each working day of what nobody has had for a working day; return how many letters."""
     calendar = load_calendar()
-    if not _at_work(now, calendar):
+    if not at_work(now, calendar):
         return 0
     moment = timezone.localtime(now)
     code = unassigned_code(moment.date())
@@ -176,7 +98,7 @@ def alert_unassigned(appeal: Appeal, heads: Iterable[Employee], *, now: datetime
     The caller holds the appeal's lock, or is registering it.
     """
     code = unassigned_code(timezone.localdate(now))
-    return sum(_tell_once(appeal, head, code, now, kind=UNASSIGNED) for head in heads)
+    return sum(tell_once(appeal, head, code, now, kind=UNASSIGNED) for head in heads)
 
 
 def remind_of_calls(*, now: datetime) -> int:
@@ -200,17 +122,4 @@ def _remind_of_call(call: CallBack, now: datetime) -> int:
     caller = available(call.assignee, on=moment.date()) or call.assignee
     with transaction.atomic():
         Appeal.objects.select_for_update().get(pk=call.appeal_id)
-        return _tell_once(
-            call.appeal, caller, code, now, kind=CALL, call=call, is_missed=call.agreed_at < now
-        )
-
-
-def _tell_once(
-    appeal: Appeal, person: Employee, code: str, now: datetime, *, kind: str, **context: Any
-) -> int:
-    _, is_new = Reminder.objects.get_or_create(
-        appeal=appeal, recipient=person, occasion=code, defaults={"created_at": now}
-    )
-    if is_new:
-        write_to(person, kind=kind, appeal=appeal, **context)
-    return int(is_new)
+        return tell_once(call.appeal, caller, code, now, kind=CALL, call=call, is_missed=call.agreed_at < now)

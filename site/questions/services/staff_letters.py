@@ -9,18 +9,22 @@ from django.urls import reverse
 
 from outbox.errors import UnusableAddress
 from outbox.services import queue_message
-from questions.models import Appeal
+from questions.models import Appeal, Decision
 from staff.models import Employee
 
 ASSIGNED = "appeal_assigned"
 UNASSIGNED = "appeal_unassigned"
 REMINDER = "appeal_reminder"
 CALL = "appeal_call"
+DECISION = "decision_assigned"
+DECISION_REMINDER = "decision_reminder"
 STAFF_KINDS = {
     ASSIGNED: "сотруднику: назначено обращение",
     UNASSIGNED: "сотруднику: обращение без исполнителя",
     REMINDER: "сотруднику: напоминание о сроке",
     CALL: "сотруднику: напоминание о звонке",
+    DECISION: "сотруднику: поручено исполнить решение",
+    DECISION_REMINDER: "сотруднику: напоминание об исполнении решения",
 }
 
 logger = logging.getLogger(__name__)
@@ -44,6 +48,12 @@ def write_to(employee: Employee, *, kind: str, appeal: Appeal, **context: Any) -
         )
     except UnusableAddress:
         logger.warning("Employee %s has no usable e-mail address, so no %s", employee.pk, kind)
+
+
+def tell_responsible(decision: Decision) -> None:
+    """Tell the person who answers for a decision that there is something to do and by when."""
+    if decision.responsible is not None and not decision.appeal.is_demo:
+        write_to(decision.responsible, kind=DECISION, appeal=decision.appeal, due_on=decision.due_on)
 
 
 def tell_assignee(appeal: Appeal) -> None:

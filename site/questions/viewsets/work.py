@@ -17,6 +17,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 import django_filters
 
 from questions.models import Decision, ReplyTemplate
+from questions.querysets import DecisionQuerySet
 from questions.reply_fields import FIELDS, UnknownField, require_known
 
 OPEN, OVERDUE, DONE, ALL = "open", "overdue", "done", "all"
@@ -39,12 +40,11 @@ class DecisionFilterSet(WagtailFilterSet):
         data.setdefault("scope", OPEN)
         super().__init__(data, *args, **kwargs)
 
-    def in_scope(self, queryset: "QuerySet[Decision]", name: str, value: str) -> "QuerySet[Decision]":
-        followed = queryset.exclude(action="")
+    def in_scope(self, queryset: DecisionQuerySet, name: str, value: str) -> "QuerySet[Decision]":
         scopes = {
-            OPEN: followed.filter(done_on=None),
-            OVERDUE: followed.filter(done_on=None, due_on__lt=timezone.localdate()),
-            DONE: followed.exclude(done_on=None),
+            OPEN: queryset.open(),
+            OVERDUE: queryset.overdue(timezone.localdate()),
+            DONE: queryset.done(),
         }
         return scopes.get(value, queryset)
 
