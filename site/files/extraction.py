@@ -8,7 +8,6 @@ the file and knows no Django, so that a file that makes it loop or swell takes n
 import base64
 import json
 import re
-import resource
 import sys
 import time
 import unicodedata
@@ -18,10 +17,10 @@ from typing import Any, BinaryIO
 from files import office_text, pdf_text, pictures, plain_text
 from files.containers import Bomb, Damaged, Protected
 from files.inspection import DOCX, ODT, XLSX
+from files.limits import limit
 
 PDF, TXT = "application/pdf", "text/plain"
 MOST_CHARACTERS = 2_000_000
-MOST_MEMORY = 1024 * 1024 * 1024
 OUTCOMES: Mapping[type[BaseException], str] = {
     Protected: "protected",
     Damaged: "damaged",
@@ -66,14 +65,6 @@ def text(content: BinaryIO, content_type: str, *, deadline: float) -> dict[str, 
             break
     found = unicodedata.normalize("NFC", "".join(pieces)).strip()
     return {"outcome": "read", "text": found[:MOST_CHARACTERS], "whole": whole}
-
-
-def limit(seconds: int) -> None:
-    """Bound what this process may take: processor time, memory, and no file written."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 
 def main(task: str, content_type: str, seconds: int) -> dict[str, Any]:

@@ -1,0 +1,152 @@
+"""Looking at pages of accepted scans: how many there are, what codes they carry, pages bound into a new file.
+
+The pages are drawn by a child process with limits of its own, files/page_pictures.py. Nothing here belongs
+into a transaction: a page takes a tenth of a second, a large stack half a minute.
+"""
+
+import base64
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, Literal, cast
+
+from files.errors import FileRefused
+from files.reading import REFUSALS, SOURCE_ROOT
+
+if TYPE_CHECKING:
+    from django.core.files import File
+
+    Content = BinaryIO | File[Any]
+
+SECONDS, SECONDS_A_PAGE = 20, 3
+"""Processor time that the child may take; a hundred times what an ordinary page needs."""
+Task = Literal["count", "look", "picture", "bind"]
+
+
+@dataclass(frozen=True)
+class PageLook:
+    """What was seen on a page: texts of QR codes, no writing at all, or nothing, as it does not open."""
+
+    page: int
+    codes: Sequence[str] = field(default_factory=tuple)
+    blank: bool = False
+    damaged: bool = False
+
+
+@dataclass(frozen=True)
+class PagesOf:
+    """Pages of a file, counted from one; None stands for all of them."""
+
+    content: "Content"
+    content_type: str
+    pages: Sequence[int] | None = None
+
+
+def count_pages(files: Sequence[PagesOf]) -> list[int | str]:
+    """Return how many pages each file has, or, where it does not open, why not: a key of REFUSALS."""
+    answers = _answers("count", [[file] for file in files], len(files))
+    return [answer["pages"] if answer["outcome"] == "read" else answer["outcome"] for answer in answers]
+
+
+def why_refused(outcome: str, name: str) -> FileRefused:
+    """Return the refusal, in Russian, that an outcome of count_pages stands for."""
+    return FileRefused(REFUSALS[outcome].format(name=name))
+
+
+def look_at(source: PagesOf) -> Iterator[PageLook]:
+    """Yield what is on each of the named pages, as soon as it is known.
+
+    A page that takes the child down is told as damaged, and the next one begins with a new child.
+    """
+    left = list(source.pages or [])
+    while left:
+        with _child("look", [[PagesOf(source.content, source.content_type, left)]], len(left)) as child:
+            for line in _lines(child):
+                left.pop(0)
+                yield PageLook(**line)
+        if left:
+            yield PageLook(left.pop(0), damaged=True)
+
+
+def picture_of(page: PagesOf) -> bytes:
+    """Return the one page named as a PNG picture, empty where it does not open."""
+    return _made("picture", [[page]])[0]
+
+
+def bind(pieces: Sequence[Sequence[PagesOf]]) -> list[bytes]:
+    """Return a PDF of each piece: its pages in order, as they are; empty where one of them does not open."""
+    return _made("bind", pieces)
+
+
+def _made(task: Task, pieces: Sequence[Sequence[PagesOf]]) -> list[bytes]:
+    return [base64.b64decode(answer.get("made", "")) for answer in _answers(task, pieces, len(pieces))]
+
+
+def _answers(task: Task, pieces: Sequence[Sequence[PagesOf]], pages: int) -> list[dict[str, Any]]:
+    """Return an answer to each piece; the one that took the child down is told as too complex."""
+    answers: list[dict[str, Any]] = []
+    while len(answers) < len(pieces):
+        with _child(task, pieces[len(answers) :], pages) as child:
+            answers += list(_lines(child))
+        if len(answers) < len(pieces):
+            answers.append({"outcome": "complex"})
+    return answers
+
+
+def _lines(child: "subprocess.Popen[bytes]") -> Iterator[dict[str, Any]]:
+    """Yield whole lines: one that was broken off with its writer is none."""
+    for line in child.stdout or ():
+        if line.endswith(b"\n"):
+            yield json.loads(line)
+
+
+@contextmanager
+def _child(
+    task: Task, pieces: Sequence[Sequence[PagesOf]], pages: int
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """Start the child on copies of the files; it ends with the block, whatever it is doing."""
+    seconds = SECONDS + SECONDS_A_PAGE * pages
+    with ExitStack() as stack:
+        files = {id(part.content): part for piece in pieces for part in piece}
+        copies = [stack.enter_context(tempfile.TemporaryFile()) for _ in files]
+        for copy, part in zip(copies, files.values(), strict=True):
+            _fill(copy, part.content)
+        order = {key: index for index, key in enumerate(files)}
+        numbers = [copy.fileno() for copy in copies]
+        types = [part.content_type for part in files.values()]
+        plan = {
+            "files": list(zip(numbers, types, strict=True)),
+            "work": [[[order[id(part.content)], part.pages] for part in piece] for piece in pieces],
+        }
+        child = stack.enter_context(_started([task, str(seconds), json.dumps(plan)], numbers))
+        clock = threading.Timer(seconds, child.kill)
+        clock.start()
+        try:
+            yield child
+        finally:
+            clock.cancel()
+            child.kill()
+
+
+def _fill(copy: IO[bytes], content: "Content") -> None:
+    content.seek(0)
+    shutil.copyfileobj(cast(BinaryIO, content), copy)
+    copy.seek(0)
+
+
+def _started(arguments: list[str], numbers: list[int]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(  # noqa: S603 - our own module; the files come by open descriptors
+        [sys.executable, "-P", "-B", "-m", "files.page_pictures", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        pass_fds=numbers,
+        # No secrets of ours in its environment, and no other program in its path.
+        env={"PYTHONPATH": str(SOURCE_ROOT), "PATH": str(SOURCE_ROOT / "nowhere")},
+    )
