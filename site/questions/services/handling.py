@@ -1,16 +1,13 @@
 """What the company's people do with an appeal. Each call is one step, one transaction and one journal row."""
 
-from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from files.models import StoredFile
 from files.services import discard, store, store_own
 from questions.choices import ReplyChannel
 from questions.errors import NotAllowed, QuestionsError, RequisitesMissing
@@ -21,12 +18,10 @@ from questions.reply_fields import left_open
 from questions.services.decisions import needs_decision
 from questions.services.mailing import answer_is_on_its_way, hold_answers, queue_answer
 from questions.services.numbers import LETTERS, take_number
+from questions.services.signed_scans import SCAN_BYTES, put_scan
 from questions.services.staff_letters import tell_assignee
 from questions.services.steps import as_step, dispatched_at, journal, require_executor
 from staff.models import Employee
-
-SCAN_TYPES = {"application/pdf", "image/jpeg", "image/png"}
-SCAN_BYTES = 20 * 1024 * 1024
 
 
 @as_step(Step.ASSIGN)
@@ -113,26 +108,14 @@ def attach_signed_scan(*, appeal_id: int, actor: Employee, upload: "UploadedFile
     stored = store(upload=upload, max_bytes=SCAN_BYTES)
     try:
         with transaction.atomic():
-            return _put_scan(Appeal.objects.select_for_update().get(pk=appeal_id), actor, stored)
+            appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
+            after(State(appeal.state), Step.SEND)
+            require_executor(appeal, actor)
+            put_scan(letter=appeal.reply, actor=actor, stored=stored)
+            return appeal
     except (QuestionsError, IllegalStep):
         discard(stored_file=stored)
         raise
-
-
-def _put_scan(appeal: Appeal, actor: Employee, stored: StoredFile) -> Appeal:
-    after(State(appeal.state), Step.SEND)
-    require_executor(appeal, actor)
-    if stored.content_type not in SCAN_TYPES:
-        raise QuestionsError("Скан нужен в PDF, JPEG или PNG.")
-    if answer_is_on_its_way(appeal):
-        raise QuestionsError("Ответ уже отправляется, скан заменить нельзя.")
-    reply = appeal.reply
-    former, reply.signed_scan = reply.signed_scan, stored
-    reply.save(update_fields=["signed_scan"])
-    if former is not None:
-        _discard_unless_sent(former)
-    journal(appeal, "scan", actor, {"file": str(stored.pk), "sha256": stored.sha256})
-    return appeal
 
 
 def send_by_email(*, appeal_id: int, actor: Employee, now: datetime | None = None) -> Appeal:
@@ -254,9 +237,3 @@ def _require_signed(reply: Reply) -> None:
         raise RequisitesMissing(["скан подписанного письма"])
     if not scan.is_accepted:
         raise QuestionsError(f"Скан подписанного письма ещё нельзя отправить: {scan.state_words}.")
-
-
-def _discard_unless_sent(scan: StoredFile) -> None:
-    """Forget a replaced scan, unless a letter that was refused still shows what had been sent."""
-    with suppress(ProtectedError), transaction.atomic():
-        discard(stored_file=scan)
