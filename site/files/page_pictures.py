@@ -215,10 +215,11 @@ def main(task: str, seconds: int, plan: dict[str, Any]) -> Iterator[dict[str, An
     limit(seconds)
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-    files = [(os.fdopen(number, "rb"), content_type) for number, content_type in plan["files"]]
+    files = [os.fdopen(number, "rb") for number, _ in plan["files"]]
+    types = [content_type for _, content_type in plan["files"]]
     for piece in plan["work"]:
         try:
-            yield from answers(task, [Source(*files[index], pages=pages) for index, pages in piece])
+            yield from answers(task, [Source(files[index], types[index], pages) for index, pages in piece])
         except Unreadable as error:
             yield {"outcome": str(error)}
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Literal, cast
@@ -50,7 +50,7 @@ class PagesOf:
 
 def count_pages(files: Sequence[PagesOf]) -> list[int | str]:
     """Return how many pages each file has, or, where it does not open, why not: a key of REFUSALS."""
-    answers = _answers("count", [[file] for file in files], len(files))
+    answers = _answers("count", [[file] for file in files])
     return [answer["pages"] if answer["outcome"] == "read" else answer["outcome"] for answer in answers]
 
 
@@ -59,7 +59,7 @@ def why_refused(outcome: str, name: str) -> FileRefused:
     return FileRefused(REFUSALS[outcome].format(name=name))
 
 
-def look_at(source: PagesOf) -> Iterator[PageLook]:
+def look_at(source: PagesOf) -> Generator[PageLook, None, None]:
     """Yield what is on each of the named pages, as soon as it is known.
 
     A page that takes the child down is told as damaged, and the next one begins with a new child.
@@ -76,27 +76,30 @@ def look_at(source: PagesOf) -> Iterator[PageLook]:
 
 def picture_of(page: PagesOf) -> bytes:
     """Return the one page named as a PNG picture, empty where it does not open."""
-    return _made("picture", [[page]])[0]
+    return next(_made("picture", [[page]]))
 
 
-def bind(pieces: Sequence[Sequence[PagesOf]]) -> list[bytes]:
-    """Return a PDF of each piece: its pages in order, as they are; empty where one of them does not open."""
+def bind(pieces: Sequence[Sequence[PagesOf]]) -> Iterator[bytes]:
+    """Yield a PDF of each piece: its pages in order, as they are; empty where one of them does not open."""
     return _made("bind", pieces)
 
 
-def _made(task: Task, pieces: Sequence[Sequence[PagesOf]]) -> list[bytes]:
-    return [base64.b64decode(answer.get("made", "")) for answer in _answers(task, pieces, len(pieces))]
+def _made(task: Task, pieces: Sequence[Sequence[PagesOf]]) -> Iterator[bytes]:
+    return (base64.b64decode(answer.get("made", "")) for answer in _answers(task, pieces))
 
 
-def _answers(task: Task, pieces: Sequence[Sequence[PagesOf]], pages: int) -> list[dict[str, Any]]:
-    """Return an answer to each piece; the one that took the child down is told as too complex."""
-    answers: list[dict[str, Any]] = []
-    while len(answers) < len(pieces):
-        with _child(task, pieces[len(answers) :], pages) as child:
-            answers += list(_lines(child))
-        if len(answers) < len(pieces):
-            answers.append({"outcome": "complex"})
-    return answers
+def _answers(task: Task, pieces: Sequence[Sequence[PagesOf]]) -> Iterator[dict[str, Any]]:
+    """Yield an answer to each piece; the one that took the child down is told as too complex."""
+    answered = 0
+    while answered < len(pieces):
+        left = pieces[answered:]
+        with _child(task, left, len(left)) as child:
+            for answer in _lines(child):
+                answered += 1
+                yield answer
+        if answered < len(pieces):
+            answered += 1
+            yield {"outcome": "complex"}
 
 
 def _lines(child: "subprocess.Popen[bytes]") -> Iterator[dict[str, Any]]:
