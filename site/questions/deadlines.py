@@ -78,8 +78,8 @@ def compute(received_on: date, term: Term, calendar: Calendar) -> Deadline:
         due_on=due_on,
         control_on=_control(received_on, nominal, due_on, calendar),
         extended_due_on=extended,
-        provisional=_touches_draft(received_on, extended, calendar),
-        due_provisional=_touches_draft(received_on, due_on, calendar),
+        provisional=touches_draft(received_on, extended, calendar),
+        due_provisional=touches_draft(received_on, due_on, calendar),
     )
 
 
@@ -115,7 +115,8 @@ def _control(received_on: date, nominal: date, due_on: date, calendar: Calendar)
     return due_on
 
 
-def _touches_draft(received_on: date, last: date, calendar: Calendar) -> bool:
+def touches_draft(received_on: date, last: date, calendar: Calendar) -> bool:
+    """Whether a count from the day of receipt to the last day rests on a year without a named act."""
     years = range((received_on + ONE_DAY).year, last.year + 1)
     return any(calendar.is_provisional(date(year, 1, 1)) for year in years)
 

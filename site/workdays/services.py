@@ -78,8 +78,13 @@ def ensure_years_ahead(*, now: datetime) -> list[int]:
 def add_year(*, data: YearData) -> CalendarYear:
     """Store a whole year with its deviating days."""
     year = CalendarYear.objects.create(year=data.year, act=data.act, note=data.note)
-    CalendarDay.objects.bulk_create(
+    CalendarDay.objects.bulk_create(days_to_store(year, data))
+    return year
+
+
+def days_to_store(year: CalendarYear, data: YearData) -> list[CalendarDay]:
+    """Make the rows of a year's deviating days, not saved yet."""
+    return [
         CalendarDay(year=year, date=row.day, kind=row.kind.value, note=row.note, moved_from=row.moved_from)
         for row in data.days
-    )
-    return year
+    ]

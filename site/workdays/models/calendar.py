@@ -35,6 +35,14 @@ class CalendarYear(models.Model):
     def __str__(self) -> str:
         return f"{self.year} год" if self.act else f"{self.year} год (проект)"
 
+    def clean(self) -> None:
+        """Keep a calendar the one of its year: its days stand in that year."""
+        former = CalendarYear.objects.filter(pk=self.pk).first()
+        if former is not None and former.year != self.year:
+            raise ValidationError(
+                {"year": f"Это календарь {former.year} года: для другого года заведите другой."}
+            )
+
 
 class CalendarDay(models.Model):
     """A day that deviates from Monday to Friday; the others are not stored."""

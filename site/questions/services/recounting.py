@@ -1,0 +1,178 @@
+"""A changed calendar: what would become of the open appeals, and their recount, each journaled once."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from ledger.models import Entry
+from ledger.services import append
+from questions.models import Appeal, Extension, ResponseTerm
+from questions.recounting import Recount, Recounting, Standing
+from questions.services.extending import extension_of
+from workdays.calendar import Calendar
+from workdays.effects import EffectGroup, EffectRow
+
+EVENT = "calendar"
+AT_ONCE = 500
+"""Appeals locked and written together."""
+KEPT = ("due_on", "control_on", "due_provisional")
+
+
+@dataclass(frozen=True)
+class Touched:
+    """An open appeal whose count the change touches, as it stands and as it will."""
+
+    appeal: Appeal
+    former: Standing
+    present: Recount
+    why: str
+
+
+def describe_recount(*, former: Calendar, calendar: Calendar) -> list[EffectGroup]:
+    """Return what a change of the calendar would do to the open appeals; one query, nothing is changed."""
+    rule = Recounting(former, calendar)
+    return _groups(_touched(_open_appeals().iterator(), rule))
+
+
+@transaction.atomic
+def recount_open(*, former: Calendar, calendar: Calendar, actor: str) -> list[EffectGroup]:
+    """Recount the open appeals that the change touches and return what was done; twice is as good as once.
+
+    Dates told move only earlier. The caller has changed the calendar in this transaction; `actor` is the
+    journal's word for who did it.
+    """
+    rule = Recounting(former, calendar)
+    found = sorted(each.appeal.pk for each in _touched(_open_appeals().iterator(), rule))
+    done: list[Touched] = []
+    for first in range(0, len(found), AT_ONCE):
+        some = _open_appeals().filter(pk__in=found[first : first + AT_ONCE])
+        locked = some.order_by("pk").select_for_update(of=("self",))
+        # Somebody may have moved a date before it was locked: what holds now is counted.
+        done += _write(list(_touched(locked, rule)), actor)
+    return _groups(done)
+
+
+def _open_appeals() -> Any:
+    extension = [f"extension__{name}" for name in ("appeal", "until", "former_due_on", "is_granted")]
+    return (
+        Appeal.objects.open()
+        .exclude(term_snapshot={})
+        .select_related("extension")
+        .only("year", "number", "received_at", "term_snapshot", "state", *KEPT, *extension)
+        .order_by("due_on", "pk")
+    )
+
+
+def _touched(appeals: Iterable[Appeal], rule: Recounting) -> Iterator[Touched]:
+    for appeal in appeals:
+        standing = standing_of(appeal)
+        present = rule.of(standing)
+        if present is not None:
+            yield Touched(appeal, standing, present, rule.why(standing))
+
+
+def standing_of(appeal: Appeal) -> Standing:
+    """Return what was told and is kept of an appeal, its granted extension included."""
+    extension = extension_of(appeal)
+    return Standing(
+        received_on=timezone.localdate(appeal.received_at),
+        term=ResponseTerm.term_from(appeal.term_snapshot),
+        due_on=appeal.due_on,
+        control_on=appeal.control_on,
+        due_provisional=appeal.due_provisional,
+        first_due_on=extension.former_due_on if extension is not None and extension.is_granted else None,
+    )
+
+
+def _write(touched: list[Touched], actor: str) -> list[Touched]:
+    """Write the dates, then the journal; the caller holds the locks."""
+    prolonged = [each for each in touched if each.former.first_due_on is not None]
+    for each in touched:
+        for name in KEPT:
+            setattr(each.appeal, name, getattr(each.present, name))
+    for each in prolonged:
+        each.appeal.extension.until = each.present.due_on
+    # The desk's search does not know these dates, so nothing has to follow the change but the journal.
+    Appeal.objects.bulk_update([each.appeal for each in touched], KEPT)
+    Extension.objects.bulk_update([each.appeal.extension for each in prolonged], ["until"])
+    for each in touched:
+        _journal(each, actor)
+    return touched
+
+
+def _journal(touched: Touched, actor: str) -> None:
+    former, present, stream = touched.former, touched.present, touched.appeal.stream
+    data: dict[str, str | bool] = {
+        "former_due_on": former.due_on.isoformat(),
+        "due_on": present.due_on.isoformat(),
+        "counted_on": present.counted_on.isoformat(),
+        "control_on": present.control_on.isoformat(),
+        "due_provisional": present.due_provisional,
+    }
+    if all(getattr(former, name) == getattr(present, name) for name in KEPT):
+        last = Entry.objects.in_stream(stream).filter(event=EVENT).last()
+        if last is not None and json.loads(last.text)["counted_on"] == data["counted_on"]:
+            return  # The same count has been written down already.
+    append(stream=stream, event=EVENT, data=data, actor=actor)
+
+
+def _groups(touched: Iterable[Touched]) -> list[EffectGroup]:
+    """Sort what is touched by its fate, the rows of each by the term that holds now."""
+    earlier: list[EffectRow] = []
+    kept: list[EffectRow] = []
+    same: list[EffectRow] = []
+    for each in sorted(touched, key=lambda each: (each.former.due_on, each.appeal.pk)):
+        if each.present.due_on < each.former.due_on:
+            earlier.append(_row(each, each.present.due_on))
+        elif each.present.is_later:
+            kept.append(_row(each, each.present.counted_on))
+        else:
+            same.append(_row(each, None))
+    return [
+        EffectGroup(
+            "Срок станет раньше",
+            "Более ранний срок принимается и после сохранения считается названным: позже он уже не станет, "
+            "даже если календарь вернуть.",
+            "warning", "Срок сейчас", "Станет", tuple(earlier),
+        ),
+        EffectGroup(
+            "Названный срок остаётся",
+            "По новому календарю срок кончился бы позже. Заявителю назван прежний, он и остаётся; дата по "
+            "календарю только записывается в ход работы.",
+            "neutral", "Названный срок", "По календарю был бы", tuple(kept),
+        ),
+        EffectGroup(
+            "Срок тот же",
+            "Дата не меняется: меняется контрольный срок или пометка о том, что срок предварительный.",
+            "neutral", "Срок", "", tuple(same),
+        ),
+    ]  # fmt: skip
+
+
+def _row(touched: Touched, present: date | None) -> EffectRow:
+    appeal = touched.appeal
+    return EffectRow(
+        label=f"№ {appeal.registration_number}",
+        url=reverse("appeals:inspect", args=[appeal.pk]),
+        former=touched.former.due_on,
+        present=present,
+        why="; ".join(filter(None, (touched.why, *_marks(touched)))),
+    )
+
+
+def _marks(touched: Touched) -> Iterator[str]:
+    former, present = touched.former, touched.present
+    if former.due_provisional and not present.due_provisional:
+        yield "срок больше не предварительный"
+    elif present.due_provisional and not former.due_provisional:
+        yield "срок становится предварительным"
+    if former.due_on == present.due_on and former.control_on != present.control_on:
+        yield f"контрольный срок {former.control_on:%d.%m.%Y} → {present.control_on:%d.%m.%Y}"
+    if present.due_on == former.due_on == present.counted_on and former.control_on == present.control_on:
+        yield "счёт сходится с названным сроком"
