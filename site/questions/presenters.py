@@ -41,6 +41,7 @@ EVENT_LABELS = {
     "agree_call": "Назначен обратный звонок",
     "record_call": "Записан итог звонка",
     "correct": "Исправлена регистрация",
+    "calendar": "Срок пересчитан: изменился производственный календарь",
 }
 ACTOR_LABELS = {"visitor": "заявитель", "job:outbox": "почтовый сервер", "job:routing": "по теме"}
 PUBLIC_STEPS = [

@@ -22,6 +22,7 @@ from questions.services.decision_terms import remind_of_decisions
 from questions.services.drafts import forget_stale
 from questions.services.mailing import ANSWER_KIND
 from questions.services.notices import NOTICE_KIND
+from questions.services.recounting import describe_recount, recount_open
 from questions.services.reminding import alert_about_unassigned, remind_of_calls, remind_of_terms
 from questions.services.staff_letters import STAFF_KINDS
 from questions.terms_table import term_rows
@@ -29,6 +30,8 @@ from questions.viewsets.appeals import appeal_viewset, response_term_viewset
 from questions.viewsets.registration import registration_viewset
 from questions.viewsets.topics import topic_viewset
 from questions.viewsets.work import WORK_VIEWSETS
+from workdays.calendar import Calendar
+from workdays.effects import EffectGroup
 
 
 @hooks.register("register_admin_viewset")
@@ -145,6 +148,16 @@ def remind_of_what_was_decided(now: datetime) -> str:
 def remind_of_agreed_calls(now: datetime) -> str:
     queued = remind_of_calls(now=now)
     return f"{queued} reminders of calls queued" if queued else ""
+
+
+@hooks.register("calendar_effects")
+def terms_by_another_calendar(former: Calendar, calendar: Calendar) -> list[EffectGroup]:
+    return describe_recount(former=former, calendar=calendar)
+
+
+@hooks.register("calendar_changed")
+def recount_terms(former: Calendar, calendar: Calendar, actor: str) -> list[EffectGroup]:
+    return recount_open(former=former, calendar=calendar, actor=actor)
 
 
 @hooks.register("public_addresses")
