@@ -1,6 +1,6 @@
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import cast
+from typing import TypeVar, cast
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -10,6 +10,7 @@ from django.utils.cache import get_conditional_response
 from files.models import StoredFile
 from files.pictures import PREVIEW_TYPE
 
+Response = TypeVar("Response", bound=HttpResponseBase)
 SHOWN_INLINE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
 """Kinds that a browser shows by itself and that cannot act on the site's behalf."""
 
@@ -45,6 +46,13 @@ def preview_response(stored_file: StoredFile) -> HttpResponseBase:
     return _guarded(preview)
 
 
+def picture_response(picture: bytes) -> HttpResponse:
+    """Answer with a PNG picture that this site has drawn. Whether this person may, the caller has checked."""
+    response = HttpResponse(picture, content_type="image/png")
+    response.headers["Cache-Control"] = "private, no-store"
+    return _guarded(response)
+
+
 def public_file_response(request: HttpRequest, stored_file: StoredFile, *, filename: str) -> HttpResponseBase:
     """Answer anybody with a published file's bytes, or with 304 when the browser has them already.
 
@@ -76,7 +84,7 @@ def _response(stored_file: StoredFile, filename: str, *, inline: bool) -> FileRe
     )
 
 
-def _guarded(response: FileResponse) -> FileResponse:
+def _guarded(response: Response) -> Response:
     """Keep a browser from guessing what the file is, from running it and from lending it to other sites."""
     response.headers["X-Content-Type-Options"] = "nosniff"
     # Chromium's own viewer opens PDF files under this policy and saves them; a test holds it to that.

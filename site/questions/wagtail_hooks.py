@@ -24,10 +24,13 @@ from questions.services.mailing import ANSWER_KIND
 from questions.services.notices import NOTICE_KIND
 from questions.services.recounting import describe_recount, recount_open
 from questions.services.reminding import alert_about_unassigned, remind_of_calls, remind_of_terms
+from questions.services.scan_stacks import read_waiting
+from questions.services.signed_scans import FILERS
 from questions.services.staff_letters import STAFF_KINDS
 from questions.terms_table import term_rows
 from questions.viewsets.appeals import appeal_viewset, response_term_viewset
 from questions.viewsets.registration import registration_viewset
+from questions.viewsets.scans import scans_viewset
 from questions.viewsets.topics import topic_viewset
 from questions.viewsets.work import WORK_VIEWSETS
 from workdays.calendar import Calendar
@@ -42,6 +45,11 @@ def register_viewsets() -> list[ModelViewSet]:
 @hooks.register("register_admin_viewset")
 def register_registration() -> ViewSet:
     return registration_viewset
+
+
+@hooks.register("register_admin_viewset")
+def register_scans() -> ViewSet:
+    return scans_viewset
 
 
 class PermittedMenuItem(MenuItem):
@@ -77,6 +85,26 @@ def calls_in_the_menu() -> MenuItem:
         order=112,
         permission=VIEW,
     )
+
+
+class ScansMenuItem(MenuItem):
+    """An entry for whoever may file signed letters, all of them or his own."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return any(request.user.has_perm(right) for right in FILERS)
+
+
+@hooks.register("register_admin_menu_item")
+def scans_in_the_menu() -> MenuItem:
+    return ScansMenuItem(
+        "Сканы писем", reverse("scans:stacks"), name="scan-stacks", icon_name="doc-full", order=113
+    )
+
+
+@hooks.register("periodic_job")
+def read_scans(now: datetime) -> str:
+    read = read_waiting(now)
+    return f"{read} stacks of scans read" if read else ""
 
 
 @hooks.register("register_admin_menu_item")
