@@ -8,6 +8,7 @@ from django.db import models
 
 from questions.lifecycle import ANSWERED, ENDED, FINISHED, State
 from questions.lookups import AmongStates
+from questions.timeliness import Timeliness, conditions
 
 models.CharField.register_lookup(AmongStates)
 
@@ -61,28 +62,40 @@ class AppealQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model im
 
     def returned(self) -> Self:
         """Appeals whose answer came back: for rework by its signatory, or a letter that nobody accepted."""
+        reworked = models.Q(state=State.DRAFTED) & ~models.Q(reply__remark="")
+        return self._back(reworked | self._refused())
+
+    def undelivered(self) -> Self:
+        """Appeals of which a letter, the answer or a notice, was accepted by nobody and waits to be sent."""
+        return self._back(self._refused())
+
+    def _refused(self) -> models.Q:
+        return models.Q(state=State.APPROVED, reply__delivery_failed_at__isnull=False)
+
+    def _back(self, answers_back: models.Q) -> Self:
         notices = apps.get_model("questions", "Notice").objects.filter(
             delivery_failed_at__isnull=False, sent_at=None
         )
-        reworked = models.Q(state=State.DRAFTED) & ~models.Q(reply__remark="")
-        refused = models.Q(state=State.APPROVED, reply__delivery_failed_at__isnull=False)
         answers = self.model.objects.filter(state__in=[State.DRAFTED, State.APPROVED])
         # A union and not an OR: so neither half makes the database read the whole register.
-        back = answers.filter(reworked | refused).order_by().values("pk")
+        back = answers.filter(answers_back).order_by().values("pk")
         return self.filter(pk__in=back.union(notices.order_by().values("appeal")))
+
+    def asked_to_prolong(self) -> Self:
+        """Open appeals whose term somebody asks to prolong and nobody has decided on it."""
+        return self.open_by_date().filter(extension__isnull=False, extension__is_granted=None)
 
     def ended(self) -> Self:
         """Appeals that ended otherwise than by an answer on their substance."""
         return self.filter(state__in=ENDED)
 
-    def in_term(self) -> Self:
-        """Appeals answered not later than due, by the date in Moscow."""
-        return self.answered().filter(sent_at__date__lte=models.F("due_on"))
-
     def late(self, on: date) -> Self:
         """Appeals answered after the term, or not answered though it is over."""
-        answered_late = models.Q(state__in=ANSWERED, sent_at__date__gt=models.F("due_on"))
-        return self.filter(answered_late | ~models.Q(state__among=FINISHED) & models.Q(due_on__lt=on))
+        parts = conditions(on)
+        return self.filter(parts[Timeliness.ANSWERED_LATE] | parts[Timeliness.OPEN_LATE])
+
+    def of_timeliness(self, part: Timeliness, on: date) -> Self:
+        return self.filter(conditions(on)[part])
 
     def registered_in(self, year: int) -> Self:
         """Appeals of a year: one belongs to the year of its registration, whenever it was answered."""

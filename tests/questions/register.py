@@ -1,6 +1,7 @@
 """Appeals put into the register as they are after whatever has happened to them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import cast
 from uuid import uuid4
 
 from django.test import Client
@@ -21,9 +22,10 @@ def as_(person: Employee) -> Client:
 def put(number: int, **values: object) -> Appeal:
     """Put an appeal into the register; without more it is new, of today and has time left."""
     today = timezone.localdate()
+    registered_on = cast(date, values.get("registered_on", today))
     fields: dict[str, object] = {
-        "token": uuid4(), "year": today.year, "number": number, "access_code": "0" * 12, "kind": "question",
-        "channel": "website", "audience": "individual", "text": "Где письмо?", "person_name": "Проверкина",
+        "token": uuid4(), "year": registered_on.year, "number": number, "access_code": "0" * 12,
+        "kind": "question", "channel": "website", "audience": "individual", "text": "Где письмо?", "person_name": "Проверкина",
         "reply_channel": "email", "received_at": timezone.now(), "registered_on": today,
         "due_on": today + timedelta(days=9), "control_on": today + timedelta(days=9), "term_snapshot": {},
     }  # fmt: skip

@@ -13,16 +13,18 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 import django_filters
 
-from questions.choices import Channel, Kind, Outcome
+from questions.choices import Audience, Channel, Kind, Outcome
 from questions.lifecycle import STATE_LABELS
 from questions.models import Appeal, Topic
 from questions.querysets import AppealQuerySet
+from questions.timeliness import Timeliness
 from staff.models import Department, Employee
 
 DEFAULT_SCOPE = "open"
 COUNTED_TO = 10_000
-IN_TERM, LATE = "in_term", "late"
-NO_DEPARTMENT = "none"
+IN_TERM, LATE = Timeliness.IN_TERM.value, "late"
+NO_DEPARTMENT = NO_TOPIC = "none"
+EXTENSION, DELIVERY = "extension", "delivery"
 
 
 @dataclass(frozen=True)
@@ -93,11 +95,11 @@ def tabs(user: User, today: date, current: str) -> list[Tab]:
     return [Tab(scope, found[scope.code], scope.code == current) for scope in SCOPES]
 
 
-def topic_choices() -> Iterable[tuple[int, str]]:
-    """Return the topics with their parents' names; one query."""
+def topic_choices() -> Iterable[tuple[int | str, str]]:
+    """Return the topics with their parents' names, and that there is none; one query."""
     topics = Topic.objects.select_related("parent")
     named = ((topic.pk, f"{topic.parent}: {topic}" if topic.parent else str(topic)) for topic in topics)
-    return sorted(named, key=lambda choice: choice[1])
+    return [*sorted(named, key=lambda choice: choice[1]), (NO_TOPIC, "тема не выбрана")]
 
 
 def employee_choices() -> Iterable[tuple[int, str]]:
@@ -106,6 +108,17 @@ def employee_choices() -> Iterable[tuple[int, str]]:
 
 def department_choices() -> Iterable[tuple[int | str, str]]:
     return [*Department.objects.values_list("pk", "name"), (NO_DEPARTMENT, "без отдела")]
+
+
+class RegisteredFilter(django_filters.DateFromToRangeFilter):
+    """A period of registration, by the index that begins with the year of it."""
+
+    def filter(self, qs: AppealQuerySet, value: slice | None) -> Any:
+        if value is not None and value.start is not None:
+            qs = qs.filter(year__gte=value.start.year)
+        if value is not None and value.stop is not None:
+            qs = qs.filter(year__lte=value.stop.year)
+        return super().filter(qs, value)
 
 
 def _period(label: str, field: str) -> django_filters.DateFromToRangeFilter:
@@ -125,6 +138,7 @@ class AppealFilterSet(WagtailFilterSet):
     )
     kind = django_filters.ChoiceFilter(label="Вид", choices=Kind.choices)
     channel = django_filters.ChoiceFilter(label="Способ подачи", choices=Channel.choices)
+    audience = django_filters.ChoiceFilter(label="От кого", choices=Audience.choices)
     topic = django_filters.ChoiceFilter(label="Тема", choices=topic_choices, method="of_topic")
     department = django_filters.ChoiceFilter(
         label="Отдел", choices=department_choices, method="of_department"
@@ -138,10 +152,17 @@ class AppealFilterSet(WagtailFilterSet):
     outcome = django_filters.ChoiceFilter(label="Особый исход", choices=Outcome.choices)
     timely = django_filters.ChoiceFilter(
         label="Ответ в срок",
-        choices=[(IN_TERM, "в срок"), (LATE, "с опозданием или просрочен")],
+        choices=[(LATE, "с опозданием или просрочен"), *Timeliness.choices],
         method="by_timeliness",
     )
-    registered = _period("Зарегистрировано", "registered_on")
+    waits = django_filters.ChoiceFilter(
+        label="Ждёт",
+        choices=[(EXTENSION, "решения о продлении срока"), (DELIVERY, "повторной отправки письма")],
+        method="waiting_for",
+    )
+    registered = RegisteredFilter(
+        label="Зарегистрировано", field_name="registered_on", widget=DateRangePickerWidget
+    )
     due = _period("Срок ответа", "due_on")
     sent = _period("Ответ отправлен", "sent_at")
 
@@ -159,6 +180,8 @@ class AppealFilterSet(WagtailFilterSet):
         return SCOPES_BY_CODE[value].narrow(queryset, self.request.user.pk, timezone.localdate())
 
     def of_topic(self, queryset: AppealQuerySet, name: str, value: str) -> AppealQuerySet:
+        if value == NO_TOPIC:
+            return queryset.filter(topic=None)
         return queryset.filter(topic__in=Topic.objects.filter(Q(pk=value) | Q(parent=value)).values("pk"))
 
     def of_department(self, queryset: AppealQuerySet, name: str, value: str) -> AppealQuerySet:
@@ -171,7 +194,11 @@ class AppealFilterSet(WagtailFilterSet):
         return queryset.filter(Q(assignee__in=people) | Q(assignee=None, topic__in=topics))
 
     def by_timeliness(self, queryset: AppealQuerySet, name: str, value: str) -> AppealQuerySet:
-        return queryset.in_term() if value == IN_TERM else queryset.late(timezone.localdate())
+        today = timezone.localdate()
+        return queryset.late(today) if value == LATE else queryset.of_timeliness(Timeliness(value), today)
+
+    def waiting_for(self, queryset: AppealQuerySet, name: str, value: str) -> AppealQuerySet:
+        return queryset.asked_to_prolong() if value == EXTENSION else queryset.undelivered()
 
 
 def kept_query(query: Mapping[str, Any]) -> dict[str, str]:
