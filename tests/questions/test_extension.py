@@ -162,14 +162,6 @@ def test_a_granted_term_is_never_prolonged_again(make_appeal: Callable[..., Appe
         extending.grant(actor=team.head, **later)
 
 
-def test_a_grant_one_day_late_is_refused(make_appeal: Callable[..., Appeal], team: Team) -> None:
-    appeal = at_work(make_appeal(moscow(2026, 10, 26)), team)
-    extending.ask(appeal_id=appeal.pk, actor=team.operator, reason=REASON, now=moscow(2026, 11, 17))
-    with pytest.raises(QuestionsError, match="истёк 17"):
-        extending.grant(appeal_id=appeal.pk, actor=team.head, now=moscow(2026, 11, 18, hour=0))
-    assert Appeal.objects.get(pk=appeal.pk).due_on == date(2026, 11, 17)
-
-
 def test_a_refusal_has_its_reason_and_a_better_request_may_follow(
     make_appeal: Callable[..., Appeal], team: Team
 ) -> None:

@@ -13,7 +13,6 @@ from outbox.models import Message
 from outbox.services import deliver
 from questions.errors import NotAllowed, QuestionsError, RequisitesMissing
 from questions.letters import letter_data
-from questions.lifecycle import IllegalStep
 from questions.models import Appeal, Reply
 from questions.services import handling
 
@@ -155,15 +154,6 @@ def test_post_and_phone_need_their_proof(approved: Appeal, team: Team) -> None:
             handling.record_dispatch(**dispatch, note="№ 1", on=wrong)
     appeal = handling.record_dispatch(**dispatch, note="№ 1", on=date(2026, 11, 26))
     assert timezone.localdate(appeal.sent_at) == date(2026, 11, 26)
-
-
-def test_a_skipped_step_is_refused_and_leaves_no_trace(
-    make_appeal: Callable[..., Appeal], team: Team
-) -> None:
-    appeal = make_appeal()
-    with pytest.raises(IllegalStep):
-        handling.close(appeal_id=appeal.pk, actor=team.operator)
-    assert Entry.objects.filter(stream=appeal.stream).count() == 1
 
 
 def test_late_acceptance_changes_nothing_twice(approved: Appeal, team: Team) -> None:

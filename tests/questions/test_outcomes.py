@@ -13,7 +13,6 @@ from ledger.models import Entry
 from outbox.models import Message
 from questions.choices import Channel, Outcome
 from questions.errors import NotAllowed, QuestionsError, RequisitesMissing
-from questions.lifecycle import FINISHED, IllegalStep
 from questions.models import Appeal, Notice
 from questions.outcome_rules import RULES, Informed, is_named, owes_notice, why_not
 from questions.services import handling, outcomes
@@ -84,14 +83,6 @@ def test_the_rest_is_the_executors_and_nobody_elses(at_work: Appeal, team: Team,
     ended = end(at_work, team.operator, outcome, **where)
     assert ended.state in {"withdrawn", "declined", "redirected"}
     assert Notice.objects.count() == (outcome is not Outcome.WITHDRAWN)
-
-
-@pytest.mark.parametrize("outcome", Outcome)
-def test_no_outcome_without_a_motive(at_work: Appeal, team: Team, outcome: Outcome) -> None:
-    Appeal.objects.update(channel="phone", person_name="", assignee=team.head)
-    with pytest.raises(QuestionsError, match=RULES[outcome].motive):
-        end(at_work, team.head, outcome, reason="  ")
-    assert Appeal.objects.get().state == "assigned"
 
 
 def test_a_redirection_names_the_addressee_in_a_letter_sent_in_the_same_step(
@@ -184,14 +175,6 @@ def test_nothing_ends_while_the_owed_letter_lacks_the_executors_phone(at_work: A
         end(at_work, team.operator, Outcome.UNREADABLE)
     assert Appeal.objects.get().state == "assigned"
     assert not Message.objects.filter(kind="appeal_notice").exists()
-
-
-@pytest.mark.parametrize("state", FINISHED)
-@pytest.mark.parametrize("outcome", Outcome)
-def test_nothing_finished_ends_once_more(at_work: Appeal, team: Team, outcome: Outcome, state: str) -> None:
-    Appeal.objects.update(state=state)
-    with pytest.raises(IllegalStep):
-        end(at_work, team.head, outcome)
 
 
 def test_an_answer_on_its_way_is_waited_for(approved: Appeal, team: Team) -> None:
