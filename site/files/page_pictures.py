@@ -41,6 +41,8 @@ MARGIN = 0.04
 """Share of a side that scanners fill with shadows of the edge."""
 CONTRAST, INK, WHITE = 50, 0.0002, 150
 """How much darker than the paper ink is, how much of it a page with writing has, how light paper is."""
+PRINTED = 0.35
+"""How much of the paper's lightness a printed code takes away; one that shines through, a fifth at most."""
 
 
 class Unreadable(Exception):
@@ -102,9 +104,32 @@ def drawn(source: Source, page: int, dpi: int) -> Image.Image:
 
 
 def codes_on(picture: Image.Image) -> list[str]:
-    """Return the texts of the QR codes, however the sheet lies, each once."""
-    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
-    return sorted({code.text for code in found if code.valid})
+    """Return the texts of the QR codes, however the sheet lies, each once.
+
+    A code that shines through from the other side is read too, mirrored, and is none of this side's.
+    """
+    formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(picture, formats=formats, try_invert=False)
+    return sorted({code.text for code in found if code.valid and _is_printed(picture, code.position)})
+
+
+def _is_printed(picture: Image.Image, corners: zxingcpp.Position) -> bool:
+    """Whether a code is ink on this side of the paper: its dark is much darker than its light."""
+    points = (corners.top_left, corners.top_right, corners.bottom_right, corners.bottom_left)
+    across, down = [point.x for point in points], [point.y for point in points]
+    shades = picture.crop((min(across), min(down), max(across) + 1, max(down) + 1)).histogram()
+    dark, light = _shade(shades, 0.1), _shade(shades, 0.9)
+    return light - dark > light * PRINTED
+
+
+def _shade(shades: Sequence[int], share: float) -> int:
+    """Return the shade up to which a share of the pixels is."""
+    seen, wanted = 0, sum(shades) * share
+    for shade, count in enumerate(shades):
+        seen += count
+        if seen >= wanted:
+            return shade
+    return len(shades)
 
 
 def is_blank(picture: Image.Image) -> bool:
@@ -114,11 +139,8 @@ def is_blank(picture: Image.Image) -> bool:
     edge = (int(width * MARGIN), int(height * MARGIN))
     inner = small.crop((*edge, max(width - edge[0], edge[0] + 1), max(height - edge[1], edge[1] + 1)))
     shades = inner.histogram()
-    total, paper, seen = sum(shades), 0, 0
-    while seen * 2 < total:
-        seen += shades[paper]
-        paper += 1
-    return paper > WHITE and sum(shades[: max(paper - CONTRAST, 0)]) < total * INK
+    paper = _shade(shades, 0.5)
+    return paper > WHITE and sum(shades[: max(paper - CONTRAST, 0)]) < sum(shades) * INK
 
 
 def look_at(source: Source, page: int) -> dict[str, Any]:

@@ -156,7 +156,8 @@ def appeal_file(request: HttpRequest, pk: int, file_id: UUID) -> HttpResponseBas
         raise PermissionDenied
     appeal = get_object_or_404(Appeal.objects.with_reply(), pk=pk)
     reply = reply_of(appeal)
-    own = set(appeal.notices.values_list("letter_id", flat=True))
+    letters = appeal.notices.values_list("letter_id", "signed_scan_id")
+    own = {each for pair in letters for each in pair}
     own |= set(Attachment.objects.filter(appeal=appeal).values_list("file_id", flat=True))
     own |= {each for each in (reply.letter_id, reply.signed_scan_id) if each} if reply else set()
     if file_id not in own:
