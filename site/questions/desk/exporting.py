@@ -1,14 +1,17 @@
 """The rows of the desk's list as a spreadsheet: what the filters leave, in words, in local time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import capfirst
 
-from files.spreadsheets import SafeExport
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
+
+from files.spreadsheets import SafeExport, harmless
 from ledger.access import AccessAction, record_access
 from questions.models import Appeal
 from questions.permissions import EXPORT
@@ -93,6 +96,25 @@ class AppealExport(SafeExport):
 
     def get_heading(self, queryset: Any, field: str) -> str:
         return COLUMNS[field]
+
+
+class TableExport(SafeExport, SpreadsheetExportMixin):
+    """A table of words and numbers as a file, for a page that shows the same."""
+
+    export_permission = EXPORT
+
+    def __init__(self, request: HttpRequest, head: Sequence[str], filename: str) -> None:
+        self.request = request
+        self.export_filename = filename
+        self.list_export = [str(place) for place in range(len(head))]
+        self._head = head
+
+    def value_of(self, item: Any, name: str) -> Any:
+        return item[int(name)]
+
+    def get_heading(self, queryset: Any, field: str) -> str:
+        # Titles of topics are typed by people too.
+        return harmless(str(capfirst(self._head[int(field)])))
 
 
 def _topic(appeal: Appeal) -> str:

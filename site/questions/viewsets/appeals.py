@@ -15,6 +15,7 @@ from questions.views.dashboard import DashboardView
 from questions.views.desk import AppealCardView, AppealStepView, appeal_file
 from questions.views.journal import JournalView
 from questions.views.listing import AppealFindView, AppealIndexView
+from questions.views.reports import ReportView
 
 
 def _due(appeal: Appeal) -> str:
@@ -82,6 +83,7 @@ class AppealViewSet(ModelViewSet):
             path("assign/", bulk.assign, name="assign"),
             path("dashboard/", DashboardView.as_view(), name="dashboard"),
             path("journal/", JournalView.as_view(), name="journal"),
+            path("reports/", ReportView.as_view(), name="reports"),
             path("filters/", saved_filters.save, name="save_filter"),
             path("filters/<int:filter_id>/delete/", saved_filters.delete, name="delete_filter"),
             path("<int:pk>/", self.inspect_view, name="inspect"),
