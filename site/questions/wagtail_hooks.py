@@ -19,6 +19,7 @@ from questions.models import ResponseTerm
 from questions.permissions import ANSWER, APPROVE, ASSIGN, DECIDES, EXPORT, REGISTER, VIEW, WATCH
 from questions.services import handling, notices
 from questions.services.decision_terms import remind_of_decisions
+from questions.services.digests import send_digests
 from questions.services.drafts import forget_stale
 from questions.services.mailing import ANSWER_KIND
 from questions.services.notices import NOTICE_KIND
@@ -26,7 +27,7 @@ from questions.services.recounting import describe_recount, recount_open
 from questions.services.reminding import alert_about_unassigned, remind_of_calls, remind_of_terms
 from questions.services.scan_stacks import read_waiting
 from questions.services.signed_scans import FILERS
-from questions.services.staff_letters import STAFF_KINDS
+from questions.services.staff_letters import DIGEST, DIGEST_LABEL, STAFF_KINDS
 from questions.terms_table import term_rows
 from questions.viewsets.appeals import appeal_viewset, response_term_viewset
 from questions.viewsets.registration import registration_viewset
@@ -119,6 +120,18 @@ def dashboard_in_the_menu() -> MenuItem:
     )
 
 
+@hooks.register("register_admin_menu_item")
+def reports_in_the_menu() -> MenuItem:
+    return PermittedMenuItem(
+        "Отчёты",
+        reverse("appeals:reports"),
+        name="appeals-reports",
+        icon_name="table",
+        order=114,
+        permission=WATCH,
+    )
+
+
 @hooks.register("periodic_job")
 def index_what_is_missing(now: datetime) -> str:
     indexed = index_missing()
@@ -173,6 +186,12 @@ def remind_of_what_was_decided(now: datetime) -> str:
 
 
 @hooks.register("periodic_job")
+def tell_how_things_stand(now: datetime) -> str:
+    queued = send_digests(now=now)
+    return f"{queued} daily summaries queued" if queued else ""
+
+
+@hooks.register("periodic_job")
 def remind_of_agreed_calls(now: datetime) -> str:
     queued = remind_of_calls(now=now)
     return f"{queued} reminders of calls queued" if queued else ""
@@ -216,6 +235,7 @@ def message_kinds() -> dict[str, str]:
         ANSWER_KIND: "ответ на обращение",
         NOTICE_KIND: "уведомление по обращению",
         **STAFF_KINDS,
+        DIGEST: DIGEST_LABEL,
     }
 
 

@@ -14,7 +14,7 @@ from tests.questions.register import LIST, as_, put
 
 from questions.desk.dashboard import Figure, Group, by_age, by_department, by_executor, by_week, quarter_start
 from questions.desk.plots import plots, share
-from questions.models import Topic
+from questions.models import Extension, Topic
 from staff.models import Department
 from workdays.services import load_calendar
 
@@ -142,6 +142,61 @@ def test_only_who_watches_all_appeals_sees_it(team: Team, departments: None) -> 
     assert "appeals-dashboard" in home
     assert "appeals-dashboard" not in as_(team.operator).get("/admin/").content.decode()
     assert "chart__drawing" not in as_(team.operator).get(DASHBOARD, follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("terms", "tone", "words"),
+    [
+        ([(2026, 11, 24), (2026, 11, 25)], "danger", "Срок ответа пропущен: 1 обращение"),
+        ([(2026, 11, 25), (2026, 11, 25)], "warning", "Сегодня истекает срок: 2 обращения"),
+        ([(2026, 11, 26)], "ok", "Пропущенных сроков нет"),
+        ([], "ok", "Пропущенных сроков нет"),
+    ],
+)
+def test_the_first_line_says_how_things_stand(
+    team: Team, terms: list[tuple[int, int, int]], tone: str, words: str
+) -> None:
+    for number, day in enumerate(terms):
+        put(number, due_on=date(*day))
+    html = as_(team.head).get(DASHBOARD).content.decode()
+    assert f"desk-verdict--{tone}" in html
+    assert words in html
+
+
+def test_the_first_line_sums_up_the_quarter(team: Team, departments: None) -> None:
+    assert "В этом квартале в срок: 20 %, 1 из 5." in as_(team.head).get(DASHBOARD).content.decode()
+
+
+def test_what_wants_attention_leads_to_its_rows_and_is_marked_only_when_there_is_any(
+    team: Team, departments: None
+) -> None:
+    client = as_(team.head)
+    page = client.get(DASHBOARD)
+    counts_by_code = {concern.code: concern.count for concern in page.context["concerns"]}
+    assert (counts_by_code["overdue"], counts_by_code["today"], counts_by_code["unassigned"]) == (3, 1, 2)
+    html = unescape(page.content.decode())
+    for concern in page.context["concerns"]:
+        assert f'href="{concern.url}"' in html
+    assert html.count("desk-tile--none") == list(counts_by_code.values()).count(0) == 5
+
+
+def test_extensions_that_wait_for_a_decision_are_named_the_nearest_term_first(team: Team) -> None:
+    for number in range(1, 13):
+        appeal = put(number, assignee=team.operator, due_on=TODAY + timedelta(days=20 - number))
+        Extension.objects.create(
+            appeal=appeal, reason="Сокровенное", requested_by=team.operator, requested_at=NOON,
+            until=date(2026, 12, 28), former_due_on=appeal.due_on, is_granted=None if number > 1 else True,
+        )  # fmt: skip
+    page = as_(team.head).get(DASHBOARD)
+    assert [appeal.number for appeal in page.context["requests"]] == list(range(12, 2, -1))
+    html = page.content.decode()
+    assert "Все такие обращения: 11" in html
+    assert "28.12.2026" in html
+    assert "Сокровенное" not in html
+
+
+def test_without_requests_there_is_no_table_of_them(team: Team, departments: None) -> None:
+    assert "Продления, которые ждут" not in as_(team.head).get(DASHBOARD).content.decode()
 
 
 def test_a_share_of_nothing_is_no_number() -> None:

@@ -5,17 +5,19 @@ Moscow. The register is counted by the database, a row for each group.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.db.models.functions import TruncDate
 
 from questions.desk.filters import IN_TERM, LATE, NO_DEPARTMENT
-from questions.lifecycle import ANSWERED, ENDED
+from questions.lifecycle import ENDED
 from questions.models import Appeal
+from questions.standing import DANGER, WARNING, Concern
+from questions.timeliness import Timeliness, conditions
 from staff.models import Department
 from staff.names import initials_name
 from workdays.calendar import Calendar
@@ -26,6 +28,10 @@ WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
 AGES = (5, 10, 15)
 MONTHS_OF_QUARTER = 3
+PER_CENT = 100
+REQUESTS_SHOWN = 10
+DEPARTMENT = Case(When(assignee=None, then="topic__department"), default="assignee__department")
+"""The executor's department; while there is no executor, that of the topic: as the list's filter has it."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +43,39 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """How things stand in one sentence, and how good it was in this quarter."""
+
+    words: str
+    tone: str
+    note: str
+
+
+@dataclass(frozen=True)
 class Group:
     """A line of a plot: its figures in the order of the plot's series."""
 
     label: str
     figures: tuple[Figure, ...]
+
+
+def verdict(concerns: Sequence[Concern], departments: Sequence[Group]) -> Verdict:
+    """Sum up: what is missed comes before what ends today."""
+    by_code = {concern.code: concern for concern in concerns}
+    in_term = sum(group.figures[0].count for group in departments)
+    every = sum(figure.count for group in departments for figure in group.figures)
+    note = f"В этом квартале в срок: {PER_CENT * in_term // every} %, {in_term} из {every}." if every else ""
+    if by_code["overdue"].count:
+        return Verdict(f"Срок ответа пропущен: {by_code['overdue'].words}", DANGER, note)
+    if by_code["today"].count:
+        return Verdict(f"Сегодня истекает срок: {by_code['today'].words}", WARNING, note)
+    return Verdict("Пропущенных сроков нет", "ok", note)
+
+
+def extension_requests() -> QuerySet[Appeal]:
+    """Return the appeals whose term somebody asks to prolong, the nearest term first; one query."""
+    asked = Appeal.objects.asked_to_prolong().select_related("extension__requested_by")
+    return asked.defer("text", "term_snapshot").by_due_date()[:REQUESTS_SHOWN]
 
 
 def by_week(today: date) -> list[Group]:
@@ -87,13 +121,12 @@ def by_department(today: date) -> list[Group]:
     What was not answered on its substance is left out: nothing was owed by the term. Two queries.
     """
     first, last = quarter_start(today), today - DAY
-    in_term = Q(state__in=ANSWERED, sent_at__date__lte=F("due_on"))
-    whose = Case(When(assignee=None, then="topic__department"), default="assignee__department")
+    in_term = conditions(today)[Timeliness.IN_TERM]
     rows = (
         Appeal.objects.filter(due_on__range=(first, last))
         .exclude(state__in=ENDED)
         .order_by()
-        .annotate(department=whose)
+        .annotate(department=DEPARTMENT)
         .values_list("department")
         .annotate(in_term=Count("pk", filter=in_term), every=Count("pk"))
     )

@@ -1,25 +1,27 @@
-"""The dashboard's plots: each a drawing and a table of the same numbers, both leading to the rows counted.
+"""The plots of the dashboard and the reports: a drawing and a table of the same numbers, both leading to rows.
 
 Pure: the numbers are given.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 
 from pages.charts import Chart, Line, paired_bars, stacked_bars
-from questions.desk.dashboard import Figure, Group
+from questions.desk.dashboard import PER_CENT, Figure, Group
+from questions.desk.filters import LATE
+from questions.desk.reports import Report, ReportRow
+from questions.timeliness import Timeliness
 
-PER_CENT = 100
 LONGEST_LABEL = 17
 """Letters of a name that fit beside the bars on a telephone; the table has the whole of it."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    text: str
+    count: int
     url: str
 
 
@@ -27,7 +29,8 @@ class Cell:
 class TableRow:
     label: str
     cells: tuple[Cell, ...]
-    note: str = ""
+    note: str | None = None
+    """What stands in a last column of its own, which is there even when it is empty."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class Plot:
     rows: tuple[TableRow, ...]
     chart: Chart | None
     empty: str
+    foot: TableRow | None = None
 
 
 def plots(
@@ -83,7 +87,7 @@ def _plot(
     series: tuple[str, ...],
     groups: Sequence[Group],
     *,
-    label_share: float = 36,
+    label_share: float = 46,
     note: str = "",
     empty: str = "Обращений нет.",
     is_paired: bool = False,
@@ -113,16 +117,16 @@ def share(figures: Sequence[Figure]) -> str:
 
 def _line(list_url: str, group: Group) -> Line:
     counts = tuple(figure.count for figure in group.figures)
-    label = Truncator(group.label).chars(LONGEST_LABEL)
-    return Line(label, counts, tuple(_address(list_url, figure) for figure in group.figures))
+    label = Truncator(capfirst(group.label)).chars(LONGEST_LABEL)
+    return Line(label, counts, tuple(address(list_url, figure) for figure in group.figures))
 
 
 def _row(list_url: str, group: Group, *, has_share: bool) -> TableRow:
-    cells = tuple(Cell(str(figure.count), _address(list_url, figure)) for figure in group.figures)
-    return TableRow(group.label, cells, share(group.figures) if has_share else "")
+    cells = tuple(Cell(figure.count, address(list_url, figure)) for figure in group.figures)
+    return TableRow(group.label, cells, share(group.figures) if has_share else None)
 
 
-def _address(list_url: str, figure: Figure) -> str:
+def address(list_url: str, figure: Figure) -> str:
     return f"{list_url}?{urlencode(figure.query)}"
 
 
@@ -137,3 +141,53 @@ def _in_words(series: Sequence[str], groups: Sequence[Group]) -> str:
 
 def _has_any(groups: Sequence[Group]) -> bool:
     return any(figure.count for group in groups for figure in group.figures)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A number of the report's first lines; `share` is its part of all, in per cent."""
+
+    label: str
+    count: int
+    share: str
+    tone: str
+    url: str
+
+
+def report_tiles(list_url: str, report: Report) -> list[Tile]:
+    """Return what became of all the appeals of the report."""
+    every = report.summary["all"].count
+    named = [
+        ("all", "всего", "neutral"),
+        (Timeliness.IN_TERM, "ответ в срок", "ok"),
+        (LATE, "с опозданием или просрочено", "danger"),
+        (Timeliness.OPEN_IN_TERM, "в работе, срок не истёк", "neutral"),
+        (Timeliness.ENDED, "особый исход", "neutral"),
+    ]
+    tiles = []
+    for code, label, tone in named:
+        figure = report.summary[code]
+        part = f"{round(PER_CENT * figure.count / every)} %" if every and code != "all" else ""
+        tiles.append(
+            Tile(label, figure.count, part, tone if figure.count else "neutral", address(list_url, figure))
+        )
+    return tiles
+
+
+def report_plot(list_url: str, report: Report) -> Plot:
+    """Return the report's totals drawn, and its table; the last row of it is of all."""
+    groups = [Group(row.label, (row.total,)) for row in report.rows]
+    drawn = _plot(
+        list_url, "report", "Обращения за период", report.head[0], ("зарегистрировано",), groups,
+        empty="За этот период таких обращений нет.",
+    )  # fmt: skip
+    rows = tuple(_report_row(list_url, row) for row in report.rows)
+    head = (*report.head, "всего", "доля в срок")
+    return replace(drawn, head=head, rows=rows, foot=_report_row(list_url, report.totals))
+
+
+def _report_row(list_url: str, row: ReportRow) -> TableRow:
+    figures = (*row.figures, row.total)
+    return TableRow(
+        row.label, tuple(Cell(each.count, address(list_url, each)) for each in figures), row.share
+    )

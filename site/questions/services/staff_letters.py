@@ -18,6 +18,8 @@ REMINDER = "appeal_reminder"
 CALL = "appeal_call"
 DECISION = "decision_assigned"
 DECISION_REMINDER = "decision_reminder"
+DIGEST = "daily_summary"
+DIGEST_LABEL = "сотруднику: сводка за день"
 STAFF_KINDS = {
     ASSIGNED: "сотруднику: назначено обращение",
     UNASSIGNED: "сотруднику: обращение без исполнителя",
@@ -31,11 +33,20 @@ logger = logging.getLogger(__name__)
 
 
 def write_to(employee: Employee, *, kind: str, appeal: Appeal, **context: Any) -> None:
-    """Queue a letter of this kind; somebody without an address is named in the log by his number."""
+    """Queue a letter of this kind about the appeal; see `queue_for`."""
     context |= {
         "appeal": appeal,
         "card_url": f"{settings.SITE_URL}{reverse('appeals:inspect', args=[appeal.pk])}",
     }
+    # Each person's letters are a line of their own: a colleague's does not replace them.
+    queue_for(employee, kind=kind, related=f"staff:{employee.pk}:{appeal.pk}", context=context)
+
+
+def queue_for(employee: Employee, *, kind: str, related: str, context: dict[str, Any]) -> int:
+    """Queue the letter made of the three templates of its kind; return how many were queued.
+
+    Somebody without an address is named in the log by his number.
+    """
     try:
         queue_message(
             kind=kind,
@@ -43,11 +54,12 @@ def write_to(employee: Employee, *, kind: str, appeal: Appeal, **context: Any) -
             subject=render_to_string(f"emails/{kind}.subject.txt", context).strip(),
             text=render_to_string(f"emails/{kind}.txt", context),
             html=render_to_string(f"emails/{kind}.html", context),
-            # Each person's letters are a line of their own: a colleague's does not replace them.
-            related=f"staff:{employee.pk}:{appeal.pk}",
+            related=related,
         )
     except UnusableAddress:
         logger.warning("Employee %s has no usable e-mail address, so no %s", employee.pk, kind)
+        return 0
+    return 1
 
 
 def tell_responsible(decision: Decision) -> None:

@@ -12,6 +12,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from questions.desk import dashboard
 from questions.desk.plots import plots
 from questions.permissions import WATCH
+from questions.standing import standing
 from workdays.services import load_calendar
 
 
@@ -28,12 +29,22 @@ class DashboardView(WagtailAdminTemplateMixin, View):
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        today = timezone.localdate()
+        today, calendar = timezone.localdate(), load_calendar()
+        concerns, departments = standing(today, calendar), dashboard.by_department(today)
         found = plots(
             reverse("appeals:index"),
             weeks=dashboard.by_week(today),
-            ages=dashboard.by_age(today, load_calendar()),
-            departments=dashboard.by_department(today),
+            ages=dashboard.by_age(today, calendar),
+            departments=departments,
             executors=dashboard.by_executor(today),
         )
-        return super().get_context_data(plots=found, today=today, **kwargs)
+        asked = next(concern for concern in concerns if concern.code == "extensions")
+        return super().get_context_data(
+            verdict=dashboard.verdict(concerns, departments),
+            concerns=concerns,
+            requests=dashboard.extension_requests() if asked.count else [],
+            asked=asked,
+            plots=found,
+            today=today,
+            **kwargs,
+        )
