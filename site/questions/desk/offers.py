@@ -38,6 +38,12 @@ def templates_for(appeal: Appeal) -> "QuerySet[ReplyTemplate]":
 
 class AssignForm(forms.Form):
     assignee = forms.ModelChoiceField(Employee.objects.none(), label="Исполнитель")
+    reason = forms.CharField(
+        label="Почему",
+        max_length=300,
+        required=False,
+        help_text="Останется в заметках. Можно не писать.",
+    )
 
     def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

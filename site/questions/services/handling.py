@@ -17,6 +17,7 @@ from questions.models import Appeal, Reply
 from questions.reply_fields import left_open
 from questions.services.decisions import needs_decision
 from questions.services.mailing import answer_is_on_its_way, hold_answers, queue_answer
+from questions.services.notes import keep_note
 from questions.services.numbers import LETTERS, take_number
 from questions.services.signed_scans import SCAN_BYTES, put_scan
 from questions.services.staff_letters import tell_assignee
@@ -25,14 +26,24 @@ from staff.models import Employee
 
 
 @as_step(Step.ASSIGN)
-def assign(*, appeal: Appeal, actor: Employee, assignee: Employee) -> dict[str, Any]:
-    """Give the appeal to an executor; a draft already written goes with it."""
+def assign(*, appeal: Appeal, actor: Employee, assignee: Employee, reason: str = "") -> dict[str, Any]:
+    """Give the appeal to an executor; a draft already written goes with it, and the term stays.
+
+    Why is kept as a note for colleagues: the journal holds no texts.
+    """
     if appeal.assignee_id == assignee.pk:
         raise QuestionsError("Обращение уже у этого исполнителя.")
-    appeal.assignee = assignee
+    former, appeal.assignee = appeal.assignee, assignee
     if assignee != actor:
         tell_assignee(appeal)
-    return {"assignee": assignee.pk}
+    data: dict[str, Any] = {"assignee": assignee.pk}
+    if former is not None:
+        data["assignee_was"] = former.pk
+    if reason.strip():
+        names = [each.initials_name for each in (former, assignee) if each]
+        text = f"Исполнитель: {' → '.join(names)}. Причина: {reason.strip()}"
+        data["note"] = keep_note(appeal, actor=actor, text=text).pk
+    return data
 
 
 @as_step(Step.ASSIGN)

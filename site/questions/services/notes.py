@@ -17,8 +17,13 @@ def add_note(*, appeal_id: int, actor: Employee, text: str, now: datetime | None
         raise QuestionsError("Напишите текст заметки.")
     with transaction.atomic():
         appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
-        note = InternalNote.objects.create(
-            appeal=appeal, author=actor, text=text.strip(), created_at=now or timezone.now()
-        )
+        note = keep_note(appeal, actor=actor, text=text, now=now)
         journal(appeal, "note", actor, {"note": note.pk})
     return appeal
+
+
+def keep_note(appeal: Appeal, *, actor: Employee, text: str, now: datetime | None = None) -> InternalNote:
+    """Keep what belongs to a step, such as its reason; the step's own journal row names the note."""
+    return InternalNote.objects.create(
+        appeal=appeal, author=actor, text=text.strip(), created_at=now or timezone.now()
+    )
