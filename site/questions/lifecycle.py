@@ -59,6 +59,8 @@ class Step(StrEnum):
     DECIDE = "decide"
     TELL = "tell"
     AGREE_CALL = "agree_call"
+    PUT_OFF_CALL = "put_off_call"
+    MISS_CALL = "miss_call"
     RECORD_CALL = "record_call"
     CORRECT = "correct"
     BOUNCE = "bounce"
@@ -96,7 +98,9 @@ RULES: dict[Step, Rule] = {
     # A call is answered in words: no letter is made, so none may be on its way to approval.
     Step.TELL: Rule(frozenset({State.REGISTERED, State.ASSIGNED, State.DRAFTED}), State.SENT),
     Step.AGREE_CALL: Rule(UNANSWERED, None),
-    # An agreed call may turn out needless after the answer; that is written down too.
+    Step.PUT_OFF_CALL: Rule(UNANSWERED, None),
+    # An agreed call may turn out needless after the answer; that is written down too, as is an attempt.
+    Step.MISS_CALL: Rule(frozenset(State), None),
     Step.RECORD_CALL: Rule(frozenset(State), None),
     Step.CORRECT: Rule(UNANSWERED, None),
     # What was decided on a complaint may be written down until it is closed, also after the answer.

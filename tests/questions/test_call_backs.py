@@ -236,7 +236,7 @@ def result(waiting: CallBack, text: str = "Всё объяснили.", then: st
 
 
 def test_an_answer_in_the_agreed_call_finishes_the_appeal(team: Team, waiting: CallBack) -> None:
-    answer = as_(team.other).post(f"{LIST}{waiting.pk}/", result(waiting))
+    answer = as_(team.other).post(f"{LIST}{waiting.pk}/result/", result(waiting))
     assert answer["Location"] == LIST
     waiting.refresh_from_db()
     assert (waiting.done_at, waiting.result) == (NOW, "Всё объяснили.")
@@ -246,7 +246,7 @@ def test_an_answer_in_the_agreed_call_finishes_the_appeal(team: Team, waiting: C
 
 
 def test_a_call_without_an_answer_leaves_the_appeal_open(team: Team, waiting: CallBack) -> None:
-    as_(team.operator).post(f"{LIST}{waiting.pk}/", result(waiting, "Не дозвонились.", "no"))
+    as_(team.operator).post(f"{LIST}{waiting.pk}/result/", result(waiting, "Не дозвонились.", "no"))
     waiting.refresh_from_db()
     assert waiting.done_at == NOW
     assert waiting.appeal.state == "assigned"
@@ -254,13 +254,13 @@ def test_a_call_without_an_answer_leaves_the_appeal_open(team: Team, waiting: Ca
 
 def test_a_result_is_recorded_once_and_in_words(team: Team, waiting: CallBack) -> None:
     client = as_(team.other)
-    assert client.post(f"{LIST}{waiting.pk}/", result(waiting, " ")).status_code == 422
-    client.post(f"{LIST}{waiting.pk}/", result(waiting, "Не дозвонились.", "no"))
-    answer = client.post(f"{LIST}{waiting.pk}/", result(waiting))
+    assert client.post(f"{LIST}{waiting.pk}/result/", result(waiting, " ")).status_code == 422
+    client.post(f"{LIST}{waiting.pk}/result/", result(waiting, "Не дозвонились.", "no"))
+    answer = client.post(f"{LIST}{waiting.pk}/result/", result(waiting))
     assert answer.status_code == 422
     assert "Итог этого звонка уже записан." in answer.content.decode()
-    assert client.post(f"{LIST}999999/", result(waiting)).status_code == 404
-    assert client.get(f"{LIST}{waiting.pk}/")["Location"] == LIST
+    assert client.post(f"{LIST}999999/result/", result(waiting)).status_code == 404
+    assert client.get(f"{LIST}{waiting.pk}/result/")["Location"] == LIST
 
 
 def test_a_stranger_to_the_appeal_may_record_but_not_answer(team: Team, waiting: CallBack) -> None:
@@ -268,14 +268,14 @@ def test_a_stranger_to_the_appeal_may_record_but_not_answer(team: Team, waiting:
         calls.record_call(call_id=waiting.pk, actor=team.operator, result="Ответил", is_answer=True)
     waiting.refresh_from_db()
     assert waiting.done_at is None
-    answer = as_(team.operator).post(f"{LIST}{waiting.pk}/", result(waiting))
+    answer = as_(team.operator).post(f"{LIST}{waiting.pk}/result/", result(waiting))
     assert "Это обращение у другого исполнителя." in answer.content.decode()
 
 
 def test_who_may_not_answer_looks_at_the_list_only(team: Team, waiting: CallBack) -> None:
     client = as_(team.signatory)
     assert "Записать итог" not in client.get(LIST).content.decode()
-    client.post(f"{LIST}{waiting.pk}/", result(waiting))
+    client.post(f"{LIST}{waiting.pk}/result/", result(waiting))
     waiting.refresh_from_db()
     assert waiting.done_at is None
 

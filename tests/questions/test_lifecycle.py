@@ -44,7 +44,8 @@ STAYS = [
     for step in (Step.ASK_EXTENSION, Step.EXTEND, Step.REFUSE_EXTENSION, Step.CLARIFY, Step.DECIDE)
 ] + [(State.SENT, Step.DECIDE, State.SENT)]
 STAYS += [(state, step, state) for state in BEFORE_AN_ANSWER for step in (Step.AGREE_CALL, Step.CORRECT)]
-STAYS += [(state, Step.RECORD_CALL, state) for state in State]
+STAYS += [(state, Step.PUT_OFF_CALL, state) for state in BEFORE_AN_ANSWER]
+STAYS += [(state, step, state) for state in State for step in (Step.MISS_CALL, Step.RECORD_CALL)]
 LEGAL = {(source, step): target for source, step, target in PATH + OTHERS + ENDS + STAYS}
 
 

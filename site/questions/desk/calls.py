@@ -4,8 +4,8 @@ from typing import Any
 
 from questions.choices import Channel
 from questions.desk.actions import Action
+from questions.desk.call_forms import CallBackForm, PhoneAnswerForm
 from questions.desk.correction import may_correct
-from questions.desk.registration import CallBackForm, PhoneAnswerForm
 from questions.lifecycle import State, Step, allows
 from questions.models import Appeal
 from questions.permissions import ANSWER

@@ -2,7 +2,7 @@ from django.urls import URLPattern, path
 
 from wagtail.admin.viewsets.base import ViewSet
 
-from questions.views.call_backs import CallBackListView, CallResultView
+from questions.views.call_backs import CallBackListView, CallStepView
 from questions.views.registration import CorrectView, ReceiptView, RegisteredView, RegisterView
 
 
@@ -16,7 +16,7 @@ class RegistrationViewSet(ViewSet):
             path("<int:pk>/receipt/", ReceiptView.as_view(), name="receipt"),
             path("<int:pk>/correct/", CorrectView.as_view(), name="correct"),
             path("calls/", CallBackListView.as_view(), name="calls"),
-            path("calls/<int:call_id>/", CallResultView.as_view(), name="call_result"),
+            path("calls/<int:call_id>/<slug:name>/", CallStepView.as_view(), name="call_step"),
         ]
 
 
