@@ -105,7 +105,10 @@ def test_what_comes_by_machine_is_not_entered_by_hand(team: Team, channel: str) 
 
 WRONG: list[tuple[dict[str, Any], str]] = [
     ({"received_on": "2026-11-25"}, "Дата получения не может быть в будущем."),
-    ({"received_on": "2026-11-24", "received_time": "13:00"}, "Дата получения не может быть в будущем."),
+    (
+        {"channel": "fax", "received_on": "2026-11-24", "received_time": "13:00"},
+        "Дата получения не может быть в будущем.",
+    ),
     ({"received_on": "2026-10-01"}, "Получено больше 30 дней назад"),
     ({"received_on": "1900-01-01", "confirm_old": "on"}, "Нет действующего срока ответа"),
     ({"received_on": ""}, "Укажите, когда получено."),
@@ -126,7 +129,6 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"audience": "organization"}, "Напишите название организации."),
     ({"organization_name": "ООО «Проверка»"}, "выберите «юридическое лицо»"),
     ({"audience": "organization", "organization_name": "О", "inn": "123"}, "В ИНН ошибка"),
-    ({"call_end": "answered"}, "Это обращение — не звонок"),
     ({"channel": "phone"}, "Укажите время звонка."),
 ]
 

@@ -1,4 +1,4 @@
-"""The desk's forms: an appeal that did not come through the site, an agreed call, a mistyped registration."""
+"""The desk's form of an appeal that did not come through the site, and what it shares with a correction."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -8,28 +8,20 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from questions.choices import Audience, Channel, Kind, ReplyChannel
+from questions.desk.call_forms import AgreementForm
+from questions.desk.channels import PLACES, Place, place_of
 from questions.form_fields import ACCOUNT_MISSING, TopicField, day_field, hour_field
 from questions.forms import TEXT_LIMIT, FilesField, intake_from, is_inn, missing_contacts
-from questions.models import Appeal, CallBack
+from questions.models import CallBack
 from questions.phones import PhoneInvalid, normalise
-from questions.services.calls import Agreement, is_outside_hours
 from questions.services.intake import Intake
 from questions.services.registering import Call, CallEnd
-from staff.models import Employee
 from workdays.services import moment_on
 
-CHANNELS = [
-    Channel.POST,
-    Channel.IN_PERSON,
-    Channel.PHONE,
-    Channel.FAX,
-    Channel.EMAIL,
-    Channel.CABINET,
-]
-SCANNED = frozenset({Channel.POST, Channel.FAX})
-"""Channels whose paper is kept as a scan."""
+CHANNELS = [place.channel for place in PLACES]
 LONG_AGO = timedelta(days=30)
 NOON = time(12)
+CLOCK_MISSING = "Укажите время звонка."
 CONTACT_MISSING = {
     "email": "Для ответа по электронной почте нужен её адрес.",
     "postal_address": "Для ответа письмом нужен почтовый адрес с индексом.",
@@ -44,10 +36,9 @@ class SenderForm(forms.Form):
     channel = forms.ChoiceField(label="Как поступило", choices=[(c.value, c.label) for c in CHANNELS])
     received_on = day_field(
         "Когда получено",
-        help_text="День, когда письмо пришло или звонок состоялся.",
         error_messages={"required": "Укажите, когда получено."},
     )
-    received_time = hour_field("Время", required=False, help_text="Для звонка обязательно.")
+    received_time = hour_field("Время", required=False)
     kind = forms.ChoiceField(
         label="Вид",
         choices=[("", "Обычный для темы"), *Kind.choices],
@@ -127,7 +118,7 @@ class SenderForm(forms.Form):
         if day is None or "received_time" in self.errors:
             return
         if cleaned.get("channel") == Channel.PHONE and clock is None:
-            self.add_error("received_time", "Укажите время звонка.")
+            self.add_error("received_time", CLOCK_MISSING)
         if clock is None and day == timezone.localdate(self.now):
             moment = self.now
         else:
@@ -171,75 +162,45 @@ class SenderForm(forms.Form):
                 in_person = cleaned["reply_channel"] == ReplyChannel.IN_PERSON
                 self.add_error(field, INVITATION_MISSING if in_person else CONTACT_MISSING[field])
 
+    @property
+    def shows_organization(self) -> bool:
+        """Whether what only organisations have is shown whatever is chosen: something is written there."""
+        names = ("organization_name", "inn", "sender_number", "sender_date")
+        return any(name in self.fields and (self[name].value() or self[name].errors) for name in names)
+
     def intake(self, **more: Any) -> Intake:
         """Return what was entered, checked; call on a valid form only."""
         return intake_from(self.cleaned_data, **more)
 
 
-class AgreementForm(forms.Form):
-    """When somebody calls again. Not required by itself: a form asks for it where it is needed."""
-
-    direction = forms.ChoiceField(
-        label="Кто перезвонит", choices=CallBack.Direction.choices, initial=CallBack.Direction.WE_CALL
-    )
-    agreed_on = day_field("День звонка")
-    agreed_time = hour_field("Время звонка")
-    caller = forms.ModelChoiceField(Employee.objects.none(), label="Кто говорит с потребителем")
-    confirm_hours = forms.BooleanField(label="Время согласовано, хотя оно нерабочее", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["caller"].queryset = Employee.objects.active()  # type: ignore[attr-defined]
-
-    def agreement(self, cleaned: dict[str, Any], now: datetime) -> Agreement | None:
-        """Return the agreement, or None after naming what is wrong with it beside its field."""
-        day, clock, caller = (cleaned.get(name) for name in ("agreed_on", "agreed_time", "caller"))
-        if day is None or clock is None or caller is None:
-            self._require(["agreed_on", "agreed_time", "caller"], cleaned)
-            return None
-        moment = moment_on(day, clock)
-        if moment <= now:
-            self.add_error("agreed_on", "Время звонка уже прошло: назначьте другое.")
-            return None
-        if is_outside_hours(moment) and not cleaned.get("confirm_hours"):
-            self.add_error(
-                "confirm_hours", "В это время мы не работаем. Назначьте другое или отметьте, что оно верное."
-            )
-        direction = cleaned.get("direction") or CallBack.Direction.WE_CALL
-        if direction == CallBack.Direction.WE_CALL and not cleaned.get("phone", "-"):
-            self.add_error("phone", "Чтобы перезвонить, нужен номер.")
-        return Agreement(
-            direction=direction, agreed_at=moment, assignee=caller, phone=cleaned.get("phone", "")
-        )
-
-    def _require(self, names: list[str], cleaned: dict[str, Any]) -> None:
-        for name in names:
-            if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, "Укажите, на когда и кому назначен звонок.")
-
-
 class RegistrationForm(AgreementForm, SenderForm):
-    """An appeal that an employee enters."""
+    """An appeal that an employee enters: only what is asked of its channel, in the order of a letter."""
 
     text = forms.CharField(
         label="Текст",
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=forms.Textarea(attrs={"rows": 4}),
         max_length=TEXT_LIMIT,
-        help_text="Суть письма коротко, если приложен скан; звонок и разговор — полностью.",
         error_messages={"required": "Напишите, о чём обращение."},
     )
     files = FilesField(label="Скан и приложения", required=False)  # type: ignore[assignment]
     no_scan = forms.CharField(label="Почему нет скана", max_length=300, required=False)
     confirm_old = forms.BooleanField(label="Дата верна, хотя прошло больше 30 дней", required=False)
     call_end = forms.ChoiceField(
-        label="Чем закончился звонок", choices=[("", "Это не звонок"), *CallEnd.choices], required=False
+        label="Чем закончился звонок",
+        choices=[("", "Выберите"), *CallEnd.choices],
+        error_messages={"required": "Выберите, чем закончился звонок."},
     )
     said = forms.CharField(
         label="Что ответили или как прошёл разговор",
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         max_length=TEXT_LIMIT,
         required=False,
     )
+    field_order = [
+        "channel", "received_on", "received_time", "confirm_old", "audience", "person_name",
+        "account_number", "organization_name", "inn", "sender_number", "sender_date", "anonymous",
+        "reply_channel", "email", "phone", "postal_address", "topic", "kind", "text", "files", "no_scan",
+    ]  # fmt: skip
 
     def __init__(self, *args: Any, has_files: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -247,23 +208,58 @@ class RegistrationForm(AgreementForm, SenderForm):
         self.call: Call | None = None
         for name in ("direction", "agreed_on", "agreed_time", "caller"):
             self.fields[name].required = False
-        self.initial.setdefault("received_on", timezone.localdate(self.now))
+        self.place: Place = place_of(self["channel"].value())
+        self.initial = {**self.place.defaults(self.now), **self.initial, "channel": self.place.channel}
+        self._keep_to_channel()
+
+    def _keep_to_channel(self) -> None:
+        self.fields["channel"].widget = forms.HiddenInput()
+        for name in self.place.without:
+            self.fields.pop(name)
+        for name, hint in self.place.hints.items():
+            self.fields[name].help_text = hint
+        if self.place.has_clock:
+            self.fields["received_time"].required = True
+            self.fields["received_time"].error_messages["required"] = CLOCK_MISSING
+
+    @property
+    def is_call(self) -> bool:
+        return self.place.channel == Channel.PHONE
+
+    @property
+    def received_day(self) -> date:
+        """The day of receipt as far as it is known: the term is told by it."""
+        try:
+            return self.fields["received_on"].clean(self["received_on"].value()) or timezone.localdate(
+                self.now
+            )
+        except ValidationError:
+            return timezone.localdate(self.now)
+
+    @property
+    def put_aside(self) -> list[tuple[str, str]]:
+        """What was typed for another channel: it waits unseen, in case the clerk comes back to that one."""
+        typed = self.data if self.is_bound else self.initial
+        return [(name, typed[name]) for name in sorted(self.place.without - {"files"}) if typed.get(name)]
+
+    def aim(self) -> None:
+        """Put the cursor into the first field that is wrong, else into the first one to be typed."""
+        wrong = [name for name in self.fields if name in self.errors and not self[name].is_hidden]
+        self.fields[wrong[0] if wrong else "person_name"].widget.attrs["autofocus"] = True
 
     def clean_text(self) -> str:
         return str(self.cleaned_data["text"]).replace("\x00", "")
 
     def clean(self) -> dict[str, Any]:
         known = self.cleaned_data
-        if known.get("call_end") in {CallEnd.ANSWERED, CallEnd.CALL_BACK} and not known.get("reply_channel"):
+        if known.get("call_end") in {CallEnd.ANSWERED, CallEnd.CALL_BACK}:
             known["reply_channel"] = ReplyChannel.PHONE
         cleaned = super().clean()
         self._clean_age(cleaned)
-        if cleaned.get("channel") in SCANNED and not self.has_files and not cleaned.get("no_scan"):
+        if not (self.has_files or cleaned.get("no_scan", "-")):
             self.add_error("files", "Приложите скан или напишите, почему его нет.")
-        if cleaned.get("channel") == Channel.PHONE:
-            self._clean_call(cleaned)
-        elif cleaned.get("call_end"):
-            self.add_error("call_end", "Это обращение — не звонок: выберите «Это не звонок».")
+        if cleaned.get("call_end"):
+            self._clean_call(cleaned, CallEnd(cleaned["call_end"]))
         return cleaned
 
     def _clean_age(self, cleaned: dict[str, Any]) -> None:
@@ -271,20 +267,16 @@ class RegistrationForm(AgreementForm, SenderForm):
         if moment and self.now - moment > LONG_AGO and not cleaned.get("confirm_old"):
             self.add_error("confirm_old", "Получено больше 30 дней назад: проверьте дату. Верна — отметьте.")
 
-    def _clean_call(self, cleaned: dict[str, Any]) -> None:
-        end = cleaned.get("call_end")
-        if not end:
-            self.add_error("call_end", "Выберите, чем закончился звонок.")
-            return
+    def _clean_call(self, cleaned: dict[str, Any], end: CallEnd) -> None:
         if end in {CallEnd.ANSWERED, CallEnd.ABUSE} and not cleaned.get("said"):
             self.add_error("said", "Напишите, что ответили или как прошёл разговор.")
         if end == CallEnd.LETTER and cleaned.get("reply_channel") == ReplyChannel.PHONE:
             self.add_error("reply_channel", "Для письменного ответа выберите почту или офис.")
         agreement = self.agreement(cleaned, self.now) if end == CallEnd.CALL_BACK else None
-        self.call = Call(end=CallEnd(end), said=cleaned.get("said", ""), agreement=agreement)
+        self.call = Call(end=end, said=cleaned.get("said", ""), agreement=agreement)
 
     def contacts_needed(self, cleaned: dict[str, Any]) -> bool:
-        end = cleaned.get("call_end") if cleaned.get("channel") == Channel.PHONE else None
+        end = cleaned.get("call_end")
         customer_calls = cleaned.get("direction") == CallBack.Direction.CUSTOMER_CALLS
         return end not in {CallEnd.ANSWERED, CallEnd.ABUSE} and not (
             end == CallEnd.CALL_BACK and customer_calls
@@ -293,47 +285,3 @@ class RegistrationForm(AgreementForm, SenderForm):
     @property
     def shows_confirm_old(self) -> bool:
         return self.is_bound and bool(self.errors.get("confirm_old") or self.data.get("confirm_old"))
-
-    @property
-    def shows_confirm_hours(self) -> bool:
-        return self.is_bound and bool(self.errors.get("confirm_hours") or self.data.get("confirm_hours"))
-
-
-class CallBackForm(AgreementForm):
-    """An agreed call, from the card."""
-
-    phone = forms.CharField(label="Телефон", max_length=40, required=False)
-    field_order = ["direction", "phone", "agreed_on", "agreed_time", "caller", "confirm_hours"]
-
-    def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial = {
-            "phone": appeal.phone,
-            "caller": appeal.assignee_id,
-            "direction": CallBack.Direction.WE_CALL,
-        }
-
-    def clean(self) -> dict[str, Any]:
-        agreement = self.agreement(super().clean() or {}, timezone.now())
-        # The service takes the agreement and none of the fields that it was made of.
-        return {"agreement": agreement}
-
-
-class PhoneAnswerForm(forms.Form):
-    """What the caller was told, from the card."""
-
-    answer = forms.CharField(label="Что ответили", widget=forms.Textarea(attrs={"rows": 4}))
-
-    def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-
-
-class CallResultForm(forms.Form):
-    result = forms.CharField(label="Итог разговора", widget=forms.Textarea(attrs={"rows": 3}))
-    is_answer = forms.TypedChoiceField(
-        label="Что дальше",
-        choices=[("yes", "ответ дан, обращение закрыть"), ("no", "обращение остаётся в работе")],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-        initial="yes",
-    )

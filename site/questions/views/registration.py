@@ -15,11 +15,12 @@ from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from pages.models import CompanySettings
+from questions.desk.channels import PLACES, place_of, switched, term_words
 from questions.desk.correction import CorrectionForm, may_correct
 from questions.desk.registration import RegistrationForm
 from questions.errors import QuestionsError
 from questions.lifecycle import IllegalStep
-from questions.models import Appeal
+from questions.models import Appeal, ResponseTerm
 from questions.permissions import REGISTER, VIEW
 from questions.services.drafts import draft_files, keep_files, missing_files, remove_file
 from questions.services.intake import find_registered
@@ -71,8 +72,8 @@ class RegisterView(DeskView):
     template_name = "questions/desk/register.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        token = uuid4()
-        return self._show(RegistrationForm(initial={"caller": self.employee.pk}), token)
+        channel = place_of(request.GET.get("channel")).channel
+        return self._show(RegistrationForm(initial={"channel": channel, "caller": self.employee.pk}), uuid4())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         token = _token(request.POST.get("token", ""))
@@ -81,13 +82,23 @@ class RegisterView(DeskView):
             return redirect("registration:registered", pk=known.pk)
         refusals = missing_files(token, request.POST.getlist("listed_file"))
         refusals += keep_files(token=token, uploads=request.FILES.getlist("files"))
-        if "remove_file" in request.POST:
-            remove_file(token=token, file_id=request.POST["remove_file"])
-            return self._show(RegistrationForm(initial=request.POST.dict()), token)
+        if "switch" in request.POST or "remove_file" in request.POST:
+            return self._change(token, refusals)
         form = RegistrationForm(request.POST, has_files=draft_files(token).exists())
         for message in refusals:
-            form.add_error("files", message)
+            form.add_error("files" if "files" in form.fields else None, message)
         return self._submit(form, token)
+
+    def _change(self, token: UUID, refusals: list[str]) -> HttpResponse:
+        """Show the form for another channel or without a file: nothing is registered, and nothing is lost."""
+        typed = self.request.POST.dict()
+        if "remove_file" in typed:
+            remove_file(token=token, file_id=typed["remove_file"])
+        for message in refusals:
+            messages.warning(self.request, message)
+        if "switch" in typed:
+            typed = switched(typed, to=typed["switch"], now=timezone.now())
+        return self._show(RegistrationForm(initial=typed), token)
 
     def _submit(self, form: RegistrationForm, token: UUID) -> HttpResponse:
         if not form.is_valid():
@@ -104,7 +115,7 @@ class RegisterView(DeskView):
         return redirect("registration:registered", pk=appeal.pk)
 
     def _register(self, form: RegistrationForm, token: UUID) -> Appeal:
-        without_scan = form.cleaned_data["no_scan"]
+        without_scan = form.cleaned_data.get("no_scan")
         return register_at_desk(
             token=token,
             intake=form.intake(),
@@ -118,8 +129,14 @@ class RegisterView(DeskView):
     def _show(
         self, form: RegistrationForm, token: UUID, *, status: int = 200, twins: list[Appeal] | None = None
     ) -> HttpResponse:
-        files = draft_files(token)
-        return self.show(status=status, form=form, token=token, draft_files=files, twins=twins or [])
+        if not twins:
+            form.aim()
+        rules = list(ResponseTerm.objects.all())
+        places = [(place, term_words(rules, place.channel, form.received_day)) for place in PLACES]
+        return self.show(
+            status=status, form=form, token=token, draft_files=draft_files(token), twins=twins or [],
+            places=places,
+        )  # fmt: skip
 
 
 def _token(typed: str) -> UUID:
