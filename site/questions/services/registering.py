@@ -17,6 +17,7 @@ from questions.services.calls import Agreement, agree_call, answer_by_phone, end
 from questions.services.intake import Entrance, Intake, confirm_registration, register_once, set_term
 from questions.services.mailing import answer_is_on_its_way
 from questions.services.notes import add_note
+from questions.services.routing import reroute
 from questions.services.steps import take_step
 from staff.models import Employee
 
@@ -143,16 +144,22 @@ def correct_registration(
     channel: str,
     received_at: datetime,
     accepts_later: bool = False,
+    passes_on: bool = False,
 ) -> Appeal:
     """Put right what was mistyped; the text and the number stay as they are.
 
     The journal keeps both values of codes and dates; of personal data only that they were changed. The term
     is counted anew when channel, kind or day of receipt change; DueDateLater unless a later date is accepted.
+    With `passes_on` the appeal goes to whom its new topic leads, in the same transaction.
     """
-    return take_step(
-        Step.CORRECT, _correct, appeal_id=appeal_id, actor=actor, intake=intake, channel=channel,
-        received_at=received_at, accepts_later=accepts_later,
-    )  # fmt: skip
+    with transaction.atomic():
+        appeal = take_step(
+            Step.CORRECT, _correct, appeal_id=appeal_id, actor=actor, intake=intake, channel=channel,
+            received_at=received_at, accepts_later=accepts_later,
+        )  # fmt: skip
+        if passes_on:
+            return reroute(appeal_id=appeal_id, actor=actor, on=timezone.localdate())
+    return appeal
 
 
 def _correct(

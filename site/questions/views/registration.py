@@ -34,6 +34,7 @@ from staff.models import Employee
 from workdays.calendar import CalendarYearMissing
 
 NO_SCAN = "Скана нет: "
+STAYS = "По новой теме исполнитель — {}, но его нет и его никто не замещает: исполнитель прежний."
 
 
 class DeskView(WagtailAdminTemplateMixin, View):
@@ -152,7 +153,7 @@ class AppealPageView(DeskView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.appeal = get_object_or_404(Appeal.objects.select_related("topic"), pk=kwargs["pk"])
+        self.appeal = get_object_or_404(Appeal.objects.select_related("topic", "assignee"), pk=kwargs["pk"])
 
     def get_page_subtitle(self) -> str:
         return f"№ {self.appeal.registration_number}"
@@ -199,8 +200,13 @@ class CorrectView(AppealPageView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = CorrectionForm(request.POST, appeal=self.appeal)
+        if form.is_valid() and form.must_offer:
+            form.offer()
+            return self.show(form=form, may_correct=may_correct(self.appeal))
         if form.is_valid() and self._correct(form):
             messages.success(request, "Регистрация исправлена. Прежние значения остались в журнале.")
+            if form.away:
+                messages.warning(request, STAYS.format(form.away.initials_name))
             return redirect("appeals:inspect", pk=pk)
         self.appeal.refresh_from_db()
         return self.show(status=422, form=form, may_correct=may_correct(self.appeal))
@@ -214,6 +220,7 @@ class CorrectView(AppealPageView):
                 channel=form.cleaned_data["channel"],
                 received_at=form.received_at(),
                 accepts_later=form.cleaned_data["confirm_later"],
+                passes_on=form.cleaned_data["pass_on"],
             )
         except DueDateLater as error:
             form.add_error("confirm_later", str(error))
