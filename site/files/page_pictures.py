@@ -14,7 +14,7 @@ import os
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -70,10 +70,7 @@ def count(source: Source) -> int:
         decoded(source)
         return 1
     with closing(opened(source)) as document:
-        pages = len(document)
-    if not pages:
-        raise Unreadable("empty")
-    return pages
+        return len(document)
 
 
 def decoded(source: Source) -> Image.Image:
@@ -237,13 +234,16 @@ def main(task: str, seconds: int, plan: dict[str, Any]) -> Iterator[dict[str, An
     limit(seconds)
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-    files = [os.fdopen(number, "rb") for number, _ in plan["files"]]
-    types = [content_type for _, content_type in plan["files"]]
-    for piece in plan["work"]:
-        try:
-            yield from answers(task, [Source(files[index], types[index], pages) for index, pages in piece])
-        except Unreadable as error:
-            yield {"outcome": str(error)}
+    with ExitStack() as stack:
+        files = [stack.enter_context(os.fdopen(number, "rb")) for number, _ in plan["files"]]
+        types = [content_type for _, content_type in plan["files"]]
+        for piece in plan["work"]:
+            try:
+                yield from answers(
+                    task, [Source(files[index], types[index], pages) for index, pages in piece]
+                )
+            except Unreadable as error:
+                yield {"outcome": str(error)}
 
 
 if __name__ == "__main__":

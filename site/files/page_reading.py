@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SECONDS, SECONDS_A_PAGE = 20, 3
 """Processor time that the child may take; a hundred times what an ordinary page needs."""
+CHILD = ("-m", "files.page_pictures")
 Task = Literal["count", "look", "picture", "bind"]
 
 
@@ -145,7 +146,7 @@ def _fill(copy: IO[bytes], content: "Content") -> None:
 
 def _started(arguments: list[str], numbers: list[int]) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(  # noqa: S603 - our own module; the files come by open descriptors
-        [sys.executable, "-P", "-B", "-m", "files.page_pictures", *arguments],
+        [sys.executable, "-P", "-B", *CHILD, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
