@@ -20,14 +20,16 @@ class Person:
     post: str
     department: str
     can_sign: bool = False
+    number: int = 1
+    """Tells apart those of one role."""
 
     @property
     def login(self) -> str:
-        return self.role.value
+        return self.role.value if self.number == 1 else f"{self.role.value}-{self.number}"
 
     @property
     def password(self) -> str:
-        return f"demo-{self.role.value}-2026"
+        return f"demo-{self.login}-2026"
 
 
 PEOPLE = [
@@ -37,6 +39,13 @@ PEOPLE = [
         "Операторов Демьян Примерович",
         "специалист (демо)",
         "Отдел по работе с потребителями (демо)",
+    ),
+    Person(
+        Role.OPERATOR,
+        "Образцова Демьяна Макетовна",
+        "специалист (демо)",
+        "Договорный отдел (демо)",
+        number=2,
     ),
     Person(
         Role.SIGNATORY,

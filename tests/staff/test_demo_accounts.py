@@ -23,6 +23,7 @@ def test_each_role_of_the_demonstration_is_there() -> None:
     assert [role for _, _, role in demo.load()] == [
         "Редактор",
         "Оператор",
+        "Оператор",
         "Подписант",
         "Руководитель",
         "Администратор",

@@ -9,36 +9,30 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from files.models import StoredFile
 from pages.models import CompanySettings, Edition
 from questions.choices import Audience, Channel, ReplyChannel
+from questions.demo import scenes
+from questions.demo.team import Team, executor_of, read_team, release
 from questions.models import Appeal, Decision
 from questions.services import decisions, handling
 from questions.services.intake import Intake, register_appeal
 from staff.models import Employee
 from workdays.calendar import Calendar
-from workdays.services import load_calendar
+from workdays.services import load_calendar, moment_on
 
 SEED = 1206
 A_MONTH = 5
 """Appeals in an ordinary month."""
-RECENT_DAYS = 21
+RECENT_DAYS = 84
+"""As many weeks as the summary shows."""
 OPEN_DAYS = 30
 """Younger appeals may still be open, a few of them past their term."""
 OPEN, LATE = 0.6, 0.05
 """Shares of the young appeals that are open and of the answers that are late."""
 CHANNELS = [Channel.WEBSITE] * 6 + [Channel.EMAIL] * 2 + [Channel.POST, Channel.IN_PERSON, Channel.PHONE]
 PHONE = "(демо) 0-00-00"
-
-
-@dataclass(frozen=True)
-class Team:
-    operator: Employee
-    signatory: Employee
-    head: Employee
 
 
 @dataclass(frozen=True)
@@ -54,7 +48,7 @@ def load() -> None:
     if Appeal.objects.exists():
         return
     data = tomllib.loads((settings.FIXTURES_DIR / "demo" / "appeals.toml").read_text(encoding="utf-8"))
-    team = Team(*(Employee.objects.get(user__username=role) for role in ("operator", "signatory", "head")))
+    team = read_team()
     consent = CompanySettings.objects.get().consent_edition()
     chance = random.Random(SEED)  # noqa: S311 - the same demo each time
     calendar = load_calendar()
@@ -62,20 +56,17 @@ def load() -> None:
     for number, received_at in enumerate(_moments(chance, now)):
         appeal = _register(chance, data, number, received_at, consent)
         _work(chance, appeal, data["appeals"][number % len(data["appeals"])]["answer"], team, calendar, now)
+    scenes.play(team=team, calendar=calendar, now=now)
 
 
 def _moments(chance: random.Random, now: datetime) -> Iterator[datetime]:
-    """Yield moments of receipt from January of last year to today, denser in the last three weeks."""
+    """Yield moments of receipt from January of last year to today, denser of late."""
     today = timezone.localdate(now)
     day = date(today.year - 1, 1, 9)
     while day < today:
-        yield _moment(day, time(chance.randint(8, 21), chance.randint(0, 59)))
+        yield moment_on(day, time(chance.randint(8, 21), chance.randint(0, 59)))
         recent = (today - day).days < RECENT_DAYS
         day += timedelta(days=chance.randint(1, 3 if recent else 2 * 30 // A_MONTH))
-
-
-def _moment(day: date, clock: time) -> datetime:
-    return datetime.combine(day, clock, tzinfo=timezone.get_current_timezone())
 
 
 def _register(
@@ -120,35 +111,47 @@ def _work(
     waits = age < OPEN_DAYS and chance.random() < OPEN
     if age < 3:
         return
-    handling.assign(appeal_id=appeal.pk, actor=team.head, assignee=team.operator)
+    executor = team.operators[chance.random() < 1 / 3]
+    handling.assign(appeal_id=appeal.pk, actor=team.head, assignee=executor)
     if age < 6 or (waits and chance.random() < 0.5):
         return
-    handling.save_draft(appeal_id=appeal.pk, actor=team.operator, text=answer, signatory=team.signatory)
+    handling.save_draft(appeal_id=appeal.pk, actor=executor, text=answer, signatory=team.signatory)
     if waits and chance.random() < 0.5:
         return
-    handling.submit_for_approval(appeal_id=appeal.pk, actor=team.operator)
+    handling.submit_for_approval(appeal_id=appeal.pk, actor=executor)
     if waits or answered_on >= today:
         return
-    _answer(appeal, team, _moment(answered_on, time(11)))
+    answer_demo(appeal.pk, team, moment_on(answered_on, time(11)))
 
 
-def _answer(appeal: Appeal, team: Team, moment: datetime) -> None:
-    approved = handling.approve(appeal_id=appeal.pk, actor=team.signatory, now=moment)
-    with StoredFile.objects.get(pk=str(approved.reply.letter_id)).content.open("rb") as letter:
-        scan = SimpleUploadedFile("skan-demo.pdf", letter.read(), "application/pdf")
-    handling.attach_signed_scan(appeal_id=appeal.pk, actor=team.operator, upload=scan)
+def answer_demo(pk: int, team: Team, moment: datetime) -> None:
+    """Approve, send and close what waits for approval, and decide on what is a complaint."""
+    appeal = release(pk, team, moment)
+    executor = executor_of(appeal)
     if appeal.email:
         # Nothing leaves the machine: the demo's addresses do not exist.
-        handling.record_acceptance(appeal_id=appeal.pk, now=moment + timedelta(hours=1))
+        handling.record_acceptance(appeal_id=pk, now=moment + timedelta(hours=1))
     else:
         handling.record_dispatch(
-            appeal_id=appeal.pk, actor=team.operator, channel=ReplyChannel.POST,
+            appeal_id=pk, actor=executor, channel=ReplyChannel.POST,
             note="демонстрационное отправление", on=timezone.localdate(moment), now=moment,
         )  # fmt: skip
     if appeal.kind in decisions.DECIDED:
-        decisions.decide(
-            appeal_id=appeal.pk, actor=team.operator, verdict=Decision.Verdict.SATISFIED, now=moment,
-            action="(демо) Провести разбор с сотрудниками отдела.", responsible=team.head,
-            due_on=timezone.localdate(moment) + timedelta(days=14),
+        _decide(pk, executor, team, moment)
+    handling.close(appeal_id=pk, actor=executor)
+
+
+def _decide(pk: int, executor: Employee, team: Team, moment: datetime) -> None:
+    """Let what a decision demands be done in ten days, unless the fortnight for it still runs."""
+    decided_on, today = timezone.localdate(moment), timezone.localdate()
+    decisions.decide(
+        appeal_id=pk, actor=executor, verdict=Decision.Verdict.SATISFIED, now=moment,
+        action="(демо) Провести разбор с сотрудниками отдела.", responsible=team.head,
+        due_on=decided_on + timedelta(days=14),
+    )  # fmt: skip
+    done_on = decided_on + timedelta(days=10)
+    if done_on < today:
+        decisions.mark_done(
+            appeal_id=pk, actor=team.head, note="(демо) Разбор проведён.", on=done_on,
+            now=moment_on(done_on, time(15)),
         )  # fmt: skip
-    handling.close(appeal_id=appeal.pk, actor=team.operator)

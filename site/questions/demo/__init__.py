@@ -1,0 +1,5 @@
+"""Invented appeals for a demonstration: a history of two years, and scenes of these days."""
+
+from questions.demo.history import load
+
+__all__ = ["load"]
