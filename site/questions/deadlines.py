@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -121,17 +121,33 @@ def touches_draft(received_on: date, last: date, calendar: Calendar) -> bool:
     return any(calendar.is_provisional(date(year, 1, 1)) for year in years)
 
 
-def explain(received_on: date, term: Term, calendar: Calendar) -> list[ExplainedDay]:
-    """Return the count of the term day by day, from the day of receipt to `due_on`, in Russian."""
+def explain(
+    received_on: date, term: Term, calendar: Calendar, told_on: date | None = None
+) -> list[ExplainedDay]:
+    """Return the count of the term day by day, from the day of receipt to where it ends, in Russian.
+
+    `told_on` is the last day that the customer was told, where the calendar has changed since.
+    """
     rows = [ExplainedDay(received_on, None, "день поступления: не считается (ГК РФ, ст. 191)")]
     due_on = compute(received_on, term, calendar).due_on
     nominal = _nominal(received_on, term.amount, term.unit, calendar)
+    marks = _end_marks(due_on, told_on or due_on)
     number = 0
     for day in _days(received_on + ONE_DAY, due_on):
         counted = day <= nominal and (term.unit != Unit.WORKING_DAY or calendar.is_working(day))
         number += counted
-        rows.append(_row(day, number if counted else None, nominal, due_on, calendar))
+        row = _row(day, number if counted else None, nominal, due_on, calendar)
+        rows.append(replace(row, text=row.text + marks.get(day, "")))
     return rows
+
+
+def _end_marks(due_on: date, told_on: date) -> dict[date, str]:
+    if told_on == due_on:
+        return {due_on: " — последний день срока"}
+    return {
+        told_on: " — названный последний день срока",
+        due_on: " — здесь срок кончился бы по нынешнему календарю",
+    }
 
 
 def _row(day: date, number: int | None, nominal: date, due_on: date, calendar: Calendar) -> ExplainedDay:
@@ -146,8 +162,6 @@ def _row(day: date, number: int | None, nominal: date, due_on: date, calendar: C
     else:
         # ГК РФ, ст. 193: a term that ends on a day off ends on the next working day.
         text = "ближайший рабочий день после выходных (ГК РФ, ст. 193)"
-    if day == due_on:
-        text += " — последний день срока"
     return ExplainedDay(day, number, text)
 
 

@@ -1,5 +1,6 @@
 """What templates show: words, colours and rows made from appeals. No queries here."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -80,6 +81,7 @@ class Urgency:
 class JournalEntry(Protocol):
     event: str
     actor: str
+    text: str
 
     @property
     def created_at(self) -> object: ...
@@ -90,6 +92,7 @@ def journal_rows(entries: Iterable[JournalEntry], names: Mapping[str, str]) -> l
     return [
         {
             "label": EVENT_LABELS.get(entry.event, entry.event),
+            "detail": _recounted(entry) if entry.event == "calendar" else "",
             "at": entry.created_at,
             "actor": names.get(entry.actor, ACTOR_LABELS.get(entry.actor, entry.actor)),
         }
@@ -97,11 +100,27 @@ def journal_rows(entries: Iterable[JournalEntry], names: Mapping[str, str]) -> l
     ]
 
 
+def _recounted(entry: JournalEntry) -> str:
+    """Say what a change of the calendar did to the term: the date told moves earlier or stays."""
+    data = json.loads(entry.text)
+    former, due, counted = (
+        f"{date.fromisoformat(data[name]):%d.%m.%Y}" for name in ("former_due_on", "due_on", "counted_on")
+    )
+    if due != former:
+        return f"был {former}, стал {due}"
+    return f"остаётся {due}" + (f", по календарю был бы {counted}" if counted != due else "")
+
+
 class StatusPresenter:
     """The public status page: states and dates, nothing that says whose appeal it is or what about."""
 
     def __init__(
-        self, appeal: Appeal, days: list[ExplainedDay], today: date, former_due_on: date | None = None
+        self,
+        appeal: Appeal,
+        days: list[ExplainedDay],
+        today: date,
+        former_due_on: date | None = None,
+        term_note: str = "",
     ) -> None:
         state = State(appeal.state)
         self.registration_number = appeal.registration_number
@@ -116,6 +135,8 @@ class StatusPresenter:
         self.is_overdue = appeal.is_overdue(today)
         self.state_label = STATE_LABELS[state]
         self.days = days
+        self.term_note = term_note
+        """Where the date that was told is not where the present calendar ends the term."""
         self.steps = _ended_steps(state) if state in ENDED else _steps(state)
 
 

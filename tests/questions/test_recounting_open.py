@@ -216,4 +216,4 @@ def test_reminders_follow_the_new_date_and_repeat_nothing(
     recount_after(("2026-12-05", "working"))
     assert remind_of_terms(now=moscow(2026, 12, 8)) == 1
     assert remind_of_terms(now=moscow(2026, 12, 8, 12)) == 0
-    assert "due:2026-12-11:3" in list(codes)
+    assert "due:2026-12-11:3" in codes.all()

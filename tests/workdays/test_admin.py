@@ -9,7 +9,7 @@ from django.test import Client
 
 import pytest
 
-from workdays.models import CalendarDay, PointKind, PointSchedule, ServicePoint, SpecialDay
+from workdays.models import PointKind, PointSchedule, ServicePoint, SpecialDay
 
 pytestmark = pytest.mark.django_db
 
@@ -90,12 +90,6 @@ def test_an_editor_keeps_the_hours_but_not_the_calendar(login: Callable[[str], C
     client = login("Редактор")
     assert client.get("/admin/workdays/pointschedule/").status_code == 200
     assert client.get("/admin/workdays/calendarday/").status_code == 302
-
-
-def test_a_day_goes_into_its_own_year(login: Callable[[str], Client]) -> None:
-    form = {"date": "2026-11-30", "kind": "working", "note": "Проверка"}
-    assert login("Администратор").post("/admin/workdays/calendarday/create/", form).status_code == 302
-    assert CalendarDay.objects.get(date="2026-11-30").year.year == 2026
 
 
 @pytest.mark.parametrize(

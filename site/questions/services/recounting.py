@@ -33,6 +33,11 @@ class Touched:
     present: Recount
     why: str
 
+    @property
+    def is_as_before(self) -> bool:
+        """Whether all that is kept stays: only the count is another."""
+        return all(getattr(self.former, name) == getattr(self.present, name) for name in KEPT)
+
 
 def describe_recount(*, former: Calendar, calendar: Calendar) -> list[EffectGroup]:
     """Return what a change of the calendar would do to the open appeals; one query, nothing is changed."""
@@ -115,7 +120,7 @@ def _journal(touched: Touched, actor: str) -> None:
         "control_on": present.control_on.isoformat(),
         "due_provisional": present.due_provisional,
     }
-    if all(getattr(former, name) == getattr(present, name) for name in KEPT):
+    if touched.is_as_before:
         last = Entry.objects.in_stream(stream).filter(event=EVENT).last()
         if last is not None and json.loads(last.text)["counted_on"] == data["counted_on"]:
             return  # The same count has been written down already.
@@ -174,5 +179,5 @@ def _marks(touched: Touched) -> Iterator[str]:
         yield "срок становится предварительным"
     if former.due_on == present.due_on and former.control_on != present.control_on:
         yield f"контрольный срок {former.control_on:%d.%m.%Y} → {present.control_on:%d.%m.%Y}"
-    if present.due_on == former.due_on == present.counted_on and former.control_on == present.control_on:
+    if touched.is_as_before and present.due_on == present.counted_on:
         yield "счёт сходится с названным сроком"

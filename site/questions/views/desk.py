@@ -23,6 +23,7 @@ from questions.desk.calls import registration_extras
 from questions.desk.offers import ACTIONS_BY_NAME, DraftForm, offers_for
 from questions.desk.outcomes import card_extras
 from questions.errors import NotAllowed, QuestionsError
+from questions.explaining import explain_term
 from questions.finding import same_customer
 from questions.lifecycle import IllegalStep
 from questions.models import Appeal, Attachment
@@ -78,6 +79,7 @@ class AppealCardView(generic.InspectView):
             groups=grouped(offers),
             is_employee=employee is not None,
             on_its_way=answer_is_on_its_way(appeal),
+            term=explain_term(appeal),
             journal=journal_rows(Entry.objects.filter(stream=appeal.stream).order_by("seq"), _names()),
             history=same_customer(appeal),
             **card_extras(appeal),

@@ -4,14 +4,13 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 
-from questions import deadlines
+from questions.explaining import explain_term
 from questions.forms import StatusForm
-from questions.models import Appeal, ResponseTerm
+from questions.models import Appeal
 from questions.presenters import StatusPresenter
 from questions.querysets import REGISTRATION_NUMBER
 from questions.services.extending import extension_of
 from questions.throttle import Limit, client_address, exceeds
-from workdays.services import load_calendar
 
 BY_ADDRESS = Limit("status-address", attempts=20, seconds=600)
 BY_NUMBER = Limit("status-number", attempts=10, seconds=600)
@@ -42,11 +41,10 @@ def status(request: HttpRequest) -> HttpResponse:
 
 
 def present(appeal: Appeal) -> StatusPresenter:
-    term = ResponseTerm.term_from(appeal.term_snapshot)
-    days = deadlines.explain(timezone.localdate(appeal.received_at), term, load_calendar())
+    term = explain_term(appeal, to="вам")
     extension = extension_of(appeal)
     former = extension.former_due_on if extension is not None and extension.is_granted else None
-    return StatusPresenter(appeal, days, timezone.localdate(), former)
+    return StatusPresenter(appeal, term.days, timezone.localdate(), former, term.note)
 
 
 def _subject(number: str) -> str:

@@ -37,6 +37,8 @@ class CalendarYear(models.Model):
 
     def clean(self) -> None:
         """Keep a calendar the one of its year: its days stand in that year."""
+        if CalendarYear.objects.filter(year=self.year).exclude(pk=self.pk).exists():
+            raise ValidationError({"year": f"Календарь {self.year} года уже есть: измените его."})
         former = CalendarYear.objects.filter(pk=self.pk).first()
         if former is not None and former.year != self.year:
             raise ValidationError(
@@ -72,4 +74,6 @@ class CalendarDay(models.Model):
         year = CalendarYear.objects.filter(year=self.date.year).first()
         if year is None:
             raise ValidationError({"date": f"Сначала заведите календарь на {self.date.year} год."})
+        if CalendarDay.objects.filter(date=self.date).exclude(pk=self.pk).exists():
+            raise ValidationError({"date": f"{self.date:%d.%m.%Y} уже внесён: измените его."})
         self.year = year
