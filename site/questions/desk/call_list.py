@@ -138,7 +138,5 @@ def _length(span: timedelta) -> str:
 def _attempts(call: CallBack, moments: list[datetime]) -> str:
     if not moments:
         return ""
-    times = counted(len(moments), "раз", "раза", "раз")
-    return (
-        f"{calls.missed_words(call)} {times}, последний — {timezone.localtime(moments[-1]):%d.%m.%Y в %H:%M}"
-    )
+    times = f" {counted(len(moments), 'раз', 'раза', 'раз')}, последний —" if len(moments) > 1 else ""
+    return f"{calls.missed_words(call)}{times} {timezone.localtime(moments[-1]):%d.%m.%Y в %H:%M}"

@@ -79,6 +79,7 @@ class CorrectionForm(SenderForm):
 
     def offer(self) -> None:
         """Show the offer with its tick: set while there is nothing yet that would have to go along."""
+        self.fields["pass_on"].widget.attrs["autofocus"] = True
         is_unwritten = State(self.appeal.state) in UNWRITTEN
         self.data = {**self.data.dict(), "pass_on": "on" if is_unwritten else ""}  # type: ignore[attr-defined]
 
