@@ -27,7 +27,14 @@ POINTS = [
         RECEPTION_HOURS,
         in_office=True,
     ),
-    Point(PointKind.REMOTE, "Телефон", WORKWEEK, OFFICE_HOURS, "В часы работы компании."),
+    Point(
+        PointKind.REMOTE,
+        "Телефон",
+        WORKWEEK,
+        OFFICE_HOURS,
+        "В часы работы компании. Соединение со специалистом — 20–40 секунд, "
+        "предоставление информации — 5–10 минут. Если нужно больше 2 минут, вам перезвонят.",
+    ),
     Point(
         PointKind.REMOTE,
         "Сайт",
