@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.test import Client
+from django.urls import reverse
 
 import pytest
 import time_machine
@@ -13,6 +14,7 @@ from tests.questions import every_step
 from tests.questions.conftest import Team, intake, moscow
 from tests.questions.every_step import BESIDE, BY_NAME, LAST_DAY, TAKEN, Taken, World, everything
 
+from questions.desk.call_list import CALL_ACTIONS_BY_NAME
 from questions.desk.offers import ACTIONS
 from questions.errors import QuestionsError
 from questions.lifecycle import ANSWERED, RULES, STATE_LABELS, IllegalStep, State, Step
@@ -22,7 +24,7 @@ from questions.services.registering import correct_registration
 
 pytestmark = pytest.mark.django_db
 REFUSED = "Действие невозможно: обращение сейчас «{}»."
-OTHER_SCREENS = {Step.RECORD_CALL, Step.CORRECT}
+OTHER_SCREENS = {Step.RECORD_CALL, Step.PUT_OFF_CALL, Step.MISS_CALL, Step.CORRECT}
 """Steps with a page of their own."""
 BY_THE_SYSTEM = {Step.BOUNCE}
 """What no person does: the mail server's word moves the appeal."""
@@ -92,13 +94,51 @@ def test_an_answered_call_that_may_not_answer_is_not_even_recorded(world: World)
         before = world.in_state(state)
         with pytest.raises(IllegalStep):
             calls.record_call(call_id=call.pk, actor=world.team.operator, result="Да.", is_answer=True)
-        answer = as_(world, "operator").post(
-            f"/admin/registration/calls/{call.pk}/",
-            {f"call{call.pk}-result": "Да.", f"call{call.pk}-is_answer": "yes"},
-        )
+        answer = post_call(world, call, "result", result="Да.", is_answer="yes")
         assert answer.status_code == 422
         assert told(state) in answer.content.decode()
         assert everything() == before
+
+
+def test_a_call_about_a_finished_appeal_is_not_put_off(world: World) -> None:
+    call, later = CallBack.objects.get(), moscow(2026, 11, 18)
+    agreement = {"assignee": world.team.head, "reason": "Просил позже."}
+    for state in illegal(Step.PUT_OFF_CALL):
+        before = world.in_state(state)
+        with pytest.raises(IllegalStep):
+            calls.put_off_call(call_id=call.pk, actor=world.team.operator, agreed_at=later, **agreement)
+        answer = post_call(
+            world, call, "put-off", agreed_on="2026-11-18", agreed_time="10:00", reason="Просил позже.",
+            caller=str(world.team.head.pk),
+        )  # fmt: skip
+        assert answer.status_code == 422
+        assert told(state) in answer.content.decode()
+        assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "words"),
+    [
+        ("result", {"result": " ", "is_answer": "no"}, REQUIRED),
+        ("put-off", {"agreed_on": "2026-11-18", "reason": " "}, "Напишите, почему звонок переносится."),
+        ("put-off", {"agreed_on": "2026-11-16", "reason": "Так."}, "Время звонка уже прошло"),
+    ],
+    ids=["no result", "no reason", "in the past"],
+)
+def test_nothing_is_done_with_a_call_without_its_words_or_in_the_past(
+    world: World, name: str, fields: dict[str, str], words: str
+) -> None:
+    before, caller = world.in_state(State.ASSIGNED), str(world.team.head.pk)
+    answer = post_call(world, CallBack.objects.get(), name, agreed_time="10:00", caller=caller, **fields)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert everything() == before
+
+
+def post_call(world: World, call: CallBack, name: str, **fields: str) -> Any:
+    action = CALL_ACTIONS_BY_NAME[name]
+    data = {action.make_form(call).add_prefix(field): value for field, value in fields.items()}
+    return as_(world, "operator").post(reverse("registration:call_step", args=[call.pk, name]), data)
 
 
 def test_a_registration_is_not_corrected_once_the_appeal_is_finished(world: World) -> None:
@@ -172,8 +212,9 @@ def test_every_action_that_asks_for_words_is_tried_without_them(world: World) ->
         for name, field in action.make_form(appeal=world.appeal).fields.items():
             if isinstance(field, forms.CharField) and name not in MAY_BE_EMPTY:
                 asked.add((action.name, name))
-    # An unfinished draft may be kept; without a text it is refused when it is submitted.
-    assert asked - {(name, field) for name, field, _ in WANTED} == {("draft", "text")}
+    # An unfinished draft may be kept: without a text it is refused when it is submitted.
+    free = {("draft", "text"), ("assign", "reason")}
+    assert asked - {(name, field) for name, field, _ in WANTED} == free
 
 
 @pytest.mark.parametrize(("name", "field", "words"), WANTED, ids=[f"{row[0]}-{row[1]}" for row in WANTED])
