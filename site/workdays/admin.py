@@ -83,7 +83,7 @@ class CalendarYearAdmin(ModelAdmin):
     button_helper_class = YearButtons
 
     def standing(self, year: CalendarYear) -> str:
-        return "утверждён" if year.act else "проект: сроки предварительные"
+        return "утверждён" if year.act else "проект"
 
     standing.short_description = "состояние"  # type: ignore[attr-defined]
 

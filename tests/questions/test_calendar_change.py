@@ -1,7 +1,7 @@
 """The administrator changes the calendar: the open appeals are shown first, then recounted."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from html import unescape
 from typing import Any
@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 import pytest
+import time_machine
 from pytest_django import DjangoAssertNumQueries
 from tests.questions.conftest import Team, employee, moscow
 from tests.questions.register import as_, put
@@ -51,6 +52,13 @@ def rows(html: str) -> list[str]:
     return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in found]
 
 
+@pytest.fixture(autouse=True)
+def on_the_day() -> Iterator[None]:
+    """It is the day after the first appeals came."""
+    with time_machine.travel(moscow(2026, 11, 24), tick=False):
+        yield
+
+
 def due(appeal: Appeal) -> str:
     appeal.refresh_from_db()
     return appeal.due_on.isoformat()
@@ -73,6 +81,15 @@ def test_an_earlier_term_is_shown_with_its_reason_then_adopted(
     assert due(appeal) == "2026-12-11"
     user = User.objects.get(username="keeper")
     assert Entry.objects.get(stream=appeal.stream, event="calendar").actor == f"user:{user.pk}"
+
+
+def test_a_term_that_would_end_in_the_past_is_said_to_be_missed_at_once(
+    keeper: Client, make_appeal: Callable[..., Appeal]
+) -> None:
+    make_appeal(moscow(2026, 11, 2))
+    html = shown(keeper, {"date": "2026-11-07", "kind": "working", "note": "Указ"})
+    assert "24.11.2026 23.11.2026 07.11.2026 станет рабочим" in rows(html)[-1]
+    assert rows(html)[-1].endswith("этот день уже прошёл: обращение сразу станет просроченным")
 
 
 def test_a_later_count_is_listed_apart_and_the_date_told_stays(

@@ -200,7 +200,8 @@ def test_only_a_draft_whose_file_names_an_act_can_be_replaced(keeper: Client, ye
 
 def test_the_list_tells_drafts_and_what_they_mean(keeper: Client) -> None:
     html = keeper.get(YEARS).content.decode()
-    assert "проект: сроки предварительные" in html
+    states = re.findall(r"field-standing[^>]*>\s*(.+?)\s*</td>", html)
+    assert states == ["проект", "проект", *["утверждён"] * 5]
     assert "заявитель видит рядом с датой слово «предварительно»" in html
 
 

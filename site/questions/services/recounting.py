@@ -173,6 +173,8 @@ def _row(touched: Touched, present: date | None) -> EffectRow:
 
 def _marks(touched: Touched) -> Iterator[str]:
     former, present = touched.former, touched.present
+    if present.due_on < former.due_on and present.due_on < timezone.localdate() <= former.due_on:
+        yield "этот день уже прошёл: обращение сразу станет просроченным"
     if former.due_provisional and not present.due_provisional:
         yield "срок больше не предварительный"
     elif present.due_provisional and not former.due_provisional:
