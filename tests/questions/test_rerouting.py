@@ -69,7 +69,7 @@ def test_a_changed_topic_shows_whom_it_leads_to_before_anything_is_saved(
     assert "По новой теме исполнитель — И. И. Иной</strong>, Отдел учёта." in html
     assert "Сейчас обращение у О. О. Операторов." in html
     assert f'name="offered" value="{team.other.pk}"' in html
-    assert 'name="pass_on" id="id_pass_on" checked' in html
+    assert 'name="pass_on" autofocus id="id_pass_on" checked' in html
     assert (paper.topic, paper.assignee) == (bills, team.operator)
 
 
@@ -100,7 +100,7 @@ def test_without_the_tick_only_the_topic_changes(team: Team, paper: Appeal, mete
 def test_once_an_answer_is_begun_the_tick_is_off(team: Team, paper: Appeal, meters: Topic) -> None:
     handling.save_draft(appeal_id=paper.pk, actor=team.operator, text="<p>В.</p>", signatory=team.signatory)
     html = correct(team, paper, meters).content.decode()
-    assert 'name="pass_on" id="id_pass_on">' in html
+    assert 'name="pass_on" autofocus id="id_pass_on">' in html
     correct(team, paper, meters, offered=str(team.other.pk), pass_on="on")
     assert (paper.assignee, paper.state) == (team.other, "drafted")
 
