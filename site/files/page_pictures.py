@@ -93,21 +93,26 @@ def drawn(source: Source, page: int, dpi: int) -> Image.Image:
     with closing(opened(source)) as document:
         try:
             sheet = document[page - 1]
-            scale = min(dpi / POINTS_AN_INCH, LONGEST_SIDE / max(*sheet.get_size(), 1))
-            drawing: Image.Image = sheet.render(scale=scale, grayscale=True).to_pil()
+            drawing: Image.Image = sheet.render(scale=_scale(sheet, dpi), grayscale=True).to_pil()
         except (pypdfium2.PdfiumError, IndexError, *ODDITIES) as error:
             raise Unreadable("damaged") from error
         return drawing.convert("L")
 
 
-def codes_on(picture: Image.Image) -> list[str]:
-    """Return the texts of the QR codes, however the sheet lies, each once.
+def _scale(sheet: Any, dpi: int) -> float:
+    return min(dpi / POINTS_AN_INCH, LONGEST_SIDE / max(*sheet.get_size(), 1))
 
-    A code that shines through from the other side is read too, mirrored, and is none of this side's.
-    """
+
+def codes_on(picture: Image.Image) -> list[str]:
+    """Return the texts of the QR codes, however the sheet lies, each once."""
+    return sorted({code.text for code in _codes(picture)})
+
+
+def _codes(picture: Image.Image) -> list[zxingcpp.Barcode]:
+    """Find the codes of this side: one that shines through from the back is read too, mirrored."""
     formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     found = zxingcpp.read_barcodes(picture, formats=formats, try_invert=False)
-    return sorted({code.text for code in found if code.valid and _is_printed(picture, code.position)})
+    return [code for code in found if code.valid and _is_printed(picture, code.position)]
 
 
 def _is_printed(picture: Image.Image, corners: zxingcpp.Position) -> bool:
@@ -167,17 +172,30 @@ def picture_of(source: Source, page: int) -> bytes:
     return made.getvalue()
 
 
-def bind(sources: Sequence[Source]) -> bytes:
-    """Return a PDF of the sources' pages in order; raises Unreadable. Pages of a PDF go over as they are."""
+def bind(sources: Sequence[Source], *, upright: bool = False) -> bytes:
+    """Return a PDF of the sources' pages in order; raises Unreadable. Pages of a PDF go over as they are.
+
+    Where `upright` is asked for, a sheet that went through the scanner turned is shown as its code stands.
+    """
     with closing(pypdfium2.PdfDocument.new()) as bound:
         for source in sources:
             if source.content_type == PDF:
                 _import(bound, source)
             else:
                 _add_picture(bound, source)
+        if upright:
+            _turn_upright(bound)
         made = io.BytesIO()
         bound.save(made)
     return made.getvalue()
+
+
+def _turn_upright(bound: Any) -> None:
+    for sheet in bound:
+        picture = sheet.render(scale=_scale(sheet, DPI), grayscale=True).to_pil().convert("L")
+        quarters = {round(code.orientation / 90) for code in _codes(picture)}
+        if len(quarters) == 1:
+            sheet.set_rotation((sheet.get_rotation() - 90 * quarters.pop()) % 360)
 
 
 def _import(bound: Any, source: Source) -> None:
@@ -226,7 +244,11 @@ def answers(task: str, piece: Sequence[Source]) -> Iterator[dict[str, Any]]:
     elif task == "count":
         yield {"outcome": "read", "pages": sum(count(source) for source in piece)}
     else:
-        made = bind(piece) if task == "bind" else picture_of(piece[0], (piece[0].pages or [1])[0])
+        made = (
+            picture_of(piece[0], (piece[0].pages or [1])[0])
+            if task == "picture"
+            else bind(piece, upright=task == "letter")
+        )
         yield {"outcome": "read", "made": base64.b64encode(made).decode()}
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SECONDS, SECONDS_A_PAGE = 20, 3
 """Processor time that the child may take; a hundred times what an ordinary page needs."""
 CHILD = ("-m", "files.page_pictures")
-Task = Literal["count", "look", "picture", "bind"]
+Task = Literal["count", "look", "picture", "bind", "letter"]
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,12 @@ def picture_of(page: PagesOf) -> bytes:
     return next(_made("picture", [[page]]))
 
 
-def bind(pieces: Sequence[Sequence[PagesOf]]) -> Iterator[bytes]:
-    """Yield a PDF of each piece: its pages in order, as they are; empty where one of them does not open."""
-    return _made("bind", pieces)
+def bind(pieces: Sequence[Sequence[PagesOf]], *, upright: bool = False) -> Iterator[bytes]:
+    """Yield a PDF of each piece: its pages in order, as they are; empty where one of them does not open.
+
+    Where `upright` is asked for, pages that bear a code are shown as it stands.
+    """
+    return _made("letter" if upright else "bind", pieces)
 
 
 def _made(task: Task, pieces: Sequence[Sequence[PagesOf]]) -> Iterator[bytes]:

@@ -283,3 +283,11 @@ def card_of_the_appeal(subject: str) -> str | None:
     kind, _, rest = subject.partition(":")
     number = rest.partition("/")[0]
     return reverse("appeals:inspect", args=[number]) if kind == "appeal" and number.isdecimal() else None
+
+
+@hooks.register("access_subject_url")
+def stack_of_the_page(subject: str) -> str | None:
+    """Lead from a row of the access log to the stack of its scanned page."""
+    kind, _, rest = subject.partition(":")
+    number = rest.partition("/")[0]
+    return reverse("scans:stack", args=[number]) if kind == "scans" and number.isdecimal() else None

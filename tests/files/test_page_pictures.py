@@ -124,6 +124,17 @@ def test_a_photograph_that_lies_on_its_side_stands_up() -> None:
         assert document[0].get_width() < document[0].get_height()
 
 
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_sheet_fed_the_wrong_way_round_is_shown_upright(turn: int) -> None:
+    stack = saved(coded().rotate(turn + 1, expand=True, fillcolor=255), "PDF", resolution=200)
+    [made] = bind([[PagesOf(stack, PDF, [1])]], upright=True)
+    with closing(pypdfium2.PdfDocument(made)) as document:
+        shown = document[0].render(scale=1, grayscale=True).to_pil()
+    width, height = shown.size
+    assert width < height
+    assert shown.crop((width * 4 // 5, height * 4 // 5, width, height)).getextrema()[0] < 60
+
+
 def test_a_piece_that_does_not_open_spoils_no_other() -> None:
     torn, whole = io.BytesIO(b"%PDF-1.7 torn"), io.BytesIO(pdf("Один"))
     made = list(bind([[PagesOf(torn, PDF, [1])], [PagesOf(whole, PDF, [7])], [PagesOf(whole, PDF, [1])]]))

@@ -112,7 +112,7 @@ def _file_all(stack: ScanStack, ready: Sequence[tuple[Letter, list[ScanPage]]]) 
             ]
             for _, pages in ready
         ]
-        for (letter, pages), made in zip(ready, bind(pieces), strict=True):
+        for (letter, pages), made in zip(ready, bind(pieces, upright=True), strict=True):
             try:
                 _file(letter=letter, pages=pages, made=made, actor=stack.uploaded_by)
             except FiledAlready:
@@ -175,7 +175,7 @@ def file_by_hand(*, stack_id: int, positions: Sequence[int], number: str, actor:
         raise FiledAlready("Одна из страниц уже разложена. Проверьте список.")
     with stack.file.open_accepted() as content:
         part = PagesOf(content, stack.file.content_type, [page.position for page in pages])
-        made = next(bind([[part]]))
+        made = next(bind([[part]], upright=True))
     _file(letter=letter, pages=pages, made=made, actor=actor)
     return letter
 

@@ -201,9 +201,15 @@ def read_waiting(now: datetime) -> int:
 
 
 def stacks_for(actor: Employee) -> "QuerySet[ScanStack]":
-    """Return the stacks that a person sees, each with what became of its pages, counted in the same query."""
+    """Return the stacks that a person sees, newest first: all of them, or his own."""
+    stacks = ScanStack.objects.select_related("uploaded_by", "file").order_by("-uploaded_at", "-pk")
+    return stacks if may_file_any(actor) else stacks.filter(uploaded_by=actor)
+
+
+def counted(stacks: "QuerySet[ScanStack]") -> "QuerySet[ScanStack]":
+    """Return each stack with what became of its pages, counted in one query; pass those shown only."""
     filed = Q(pages__state=ScanPage.State.FILED)
-    stacks = ScanStack.objects.select_related("uploaded_by", "file").annotate(
+    return stacks.annotate(
         total=Count("pages"),
         unread=Count("pages", filter=Q(pages__state=UNREAD)),
         filed=Count("pages", filter=filed),
@@ -211,4 +217,3 @@ def stacks_for(actor: Employee) -> "QuerySet[ScanStack]":
         open=Count("pages", filter=Q(pages__state__in=OPEN_STATES)),
         aside=Count("pages", filter=Q(pages__state=ScanPage.State.SET_ASIDE)),
     )
-    return stacks if may_file_any(actor) else stacks.filter(uploaded_by=actor)

@@ -23,7 +23,7 @@ from questions.models import ScanPage
 from questions.permissions import VIEW
 from questions.scan_words import StackCounts, StackWords, stack_words
 from questions.services.scan_filing import OPEN_STATES, file_by_hand, set_aside
-from questions.services.scan_stacks import receive, stacks_for
+from questions.services.scan_stacks import counted, receive, stacks_for
 from questions.services.signed_scans import FILERS, letters_awaiting
 from questions.views.registration import DeskView
 
@@ -84,15 +84,17 @@ class StackListView(ScansView):
         return redirect("scans:stack", pk=received.stack.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        stacks = Paginator(stacks_for(self.employee), STACKS_SHOWN).get_page(self.request.GET.get("p"))
+        visible = stacks_for(self.employee)
+        stacks = Paginator(visible, STACKS_SHOWN).get_page(self.request.GET.get("p"))
+        shown = counted(visible.filter(pk__in=[stack.pk for stack in stacks]))
         context: dict[str, Any] = super().get_context_data(
-            stacks=stacks, rows=[(stack, words_of(stack)) for stack in stacks], **kwargs
+            stacks=stacks, rows=[(stack, words_of(stack)) for stack in shown], **kwargs
         )
         return context
 
 
 def words_of(stack: Any) -> StackWords:
-    """Say how a stack stands; it was read by `stacks_for`, which counts its pages."""
+    """Say how a stack stands; its pages have been `counted`."""
     return stack_words(
         StackCounts(stack.total, stack.unread, stack.filed, stack.letters, stack.open, stack.aside),
         is_read=stack.read_at is not None,
@@ -105,7 +107,7 @@ class StackView(ScansView):
     template_name = "questions/desk/scan_stack.html"
     page_title = "Стопка сканов"
     stack: Any
-    """As `stacks_for` returns it, with its pages counted."""
+    """As `counted` returns it."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -142,7 +144,7 @@ class StackView(ScansView):
         messages.success(self.request, f"Приложено к письму {letter_words(letter)}.")
 
     def _stack(self) -> Any:
-        return get_object_or_404(stacks_for(self.employee), pk=self.stack_id)
+        return get_object_or_404(counted(stacks_for(self.employee)), pk=self.stack_id)
 
     def _form(self, *data: Any) -> FilingForm:
         states = [*OPEN_STATES, ScanPage.State.SET_ASIDE]
