@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from workdays.wording import counted
 
 
+NO_BREAK = "\u00a0"
+
+
 @dataclass(frozen=True)
 class StackCounts:
     """Pages of a stack by what became of them, and the letters that were filed from it."""
@@ -41,7 +44,7 @@ def stack_words(counts: StackCounts, *, is_read: bool, is_quarantined: bool, fai
 
 
 def _outcome(counts: StackCounts) -> str:
-    letters = counted(counts.letters, "письмо", "письма", "писем")
+    letters = counted(counts.letters, "письмо", "письма", "писем", space=NO_BREAK)
     parts = [f"Разложено {letters} ({_pages(counts.filed)})" if counts.letters else "Писем не разложено"]
     if counts.open:
         parts.append(f"ждёт решения: {_pages(counts.open)}")
@@ -51,4 +54,4 @@ def _outcome(counts: StackCounts) -> str:
 
 
 def _pages(number: int) -> str:
-    return counted(number, "страница", "страницы", "страниц")
+    return counted(number, "страница", "страницы", "страниц", space=NO_BREAK)

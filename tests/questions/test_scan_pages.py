@@ -45,11 +45,11 @@ def test_a_clerk_uploads_a_stack_and_reads_what_became_of_it(approved: Appeal, t
     assert f'href="{LIST}"' in html(client, f"/admin/appeals/{approved.pk}/")
     upload = stack_of([*printed(approved.reply.letter), foreign_page()])
     answer = client.post(LIST, {"scans": [upload]}, follow=True)
-    shown = answer.content.decode()
+    shown = answer.content.decode().replace("\u00a0", " ")
     assert "Разложено 1 письмо (1 страница), ждёт решения: 1 страница." in shown
     assert "Код не прочитан" in shown
     assert f"обращение {approved.registration_number}</a>, Проверкина" in shown
-    assert "Разложено 1 письмо" in html(client, LIST)
+    assert "Разложено 1\u00a0письмо" in html(client, LIST)
     assert "Ждёт подписанный скан." not in html(client, f"/admin/appeals/{approved.pk}/")
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from questions.forms import FilesField, FilesInput
 from questions.models import Notice, ScanPage
 from questions.services.scan_stacks import MEGABYTE, MOST_BYTES, MOST_PAGES
 from questions.services.signed_scans import Letter
 
-MOST_FILES = 20
+MOST_FILES = settings.DATA_UPLOAD_MAX_NUMBER_FILES
 
 
 class UploadForm(forms.Form):

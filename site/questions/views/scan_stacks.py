@@ -42,7 +42,7 @@ class FiledLetter:
     @property
     def places(self) -> str:
         """Name where its pages lay in the stack."""
-        return f"страницы стопки: {', '.join(str(page.position) for page in self.pages)}"
+        return f"в стопке: стр. {', '.join(str(page.position) for page in self.pages)}"
 
 
 class ScansView(DeskView):
