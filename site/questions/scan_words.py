@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from workdays.wording import counted
 
-
 NO_BREAK = "\u00a0"
 
 
