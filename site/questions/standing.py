@@ -59,8 +59,8 @@ def standing(today: date, calendar: Calendar) -> list[Concern]:
     return [
         _of("overdue", "Срок ответа пропущен", appeals.overdue(today), DANGER, scope="overdue"),
         _of("today", "Срок ответа сегодня", appeals.due(today), DANGER, scope="today"),
-        _due("soon", f"Срок до {soon:%d.%m}, за 2 рабочих дня", today + DAY, soon),
-        _due("later", f"Срок до {later:%d.%m}, за 5 рабочих дней", soon + DAY, later),
+        _due("soon", f"Срок в ближайшие 2 рабочих дня, до {soon:%d.%m}", today + DAY, soon),
+        _due("later", f"Срок через 3–5 рабочих дней, до {later:%d.%m}", soon + DAY, later),
         _of("unassigned", "Без исполнителя", appeals.unassigned(), WARNING, scope="unassigned"),
         _of(
             "extensions", "Просят продлить срок", appeals.asked_to_prolong(), WARNING,

@@ -108,7 +108,7 @@ def test_the_letter_has_the_numbers_in_words_with_their_links_and_nothing_of_any
     letter = Message.objects.get(kind="daily_summary")
     assert letter.to == "head@example.org"
     assert letter.subject == ("Обращения на 25.11.2026: срок ответа пропущен — 2, срок ответа сегодня — 1")
-    for said in ("Срок ответа пропущен: 2 обращения", "Срок до 27.11, за 2 рабочих дня: 3 обращения",
+    for said in ("Срок ответа пропущен: 2 обращения", "Срок в ближайшие 2 рабочих дня, до 27.11: 3 обращения",
                  "Без исполнителя: 6 обращений", "не исполнены в срок: 1 решение"):  # fmt: skip
         assert said in letter.text
     client: Client = as_(watcher.head)

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.questions.conftest import moscow
 
+from questions.models import Reminder
 from questions.reminders import (
     Capacity,
+    Matter,
     Occasion,
     is_working_time,
     occasions,
@@ -185,3 +187,15 @@ def test_one_working_day_without_an_executor_is_a_whole_one(
 )
 def test_the_term_is_told_in_words(left: int, words: str) -> None:
     assert term_words(left) == words
+
+
+def test_what_is_written_down_tells_an_answer_from_a_decision_and_fits_its_column() -> None:
+    answer, decision = (Occasion(date(2026, 12, 14), -1000, matter) for matter in Matter)
+    codes = [answer.code, answer.skipped_code, decision.code, decision.skipped_code]
+    assert codes == [
+        "due:2026-12-14:-1000",
+        "skipped:2026-12-14:-1000",
+        "decision:2026-12-14:-1000",
+        "skipped-decision:2026-12-14:-1000",
+    ]
+    assert max(map(len, codes)) <= Reminder._meta.get_field("occasion").max_length
