@@ -1,6 +1,7 @@
 """A changed calendar: what would become of the open appeals, and their recount, each journaled once."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -97,34 +98,43 @@ def standing_of(appeal: Appeal) -> Standing:
 
 def _write(touched: list[Touched], actor: str) -> list[Touched]:
     """Write the dates, then the journal; the caller holds the locks."""
-    prolonged = [each for each in touched if each.former.first_due_on is not None]
+    known = _counted_so_far([each.appeal.stream for each in touched if each.is_as_before])
+    moving: dict[Recount, list[Touched]] = defaultdict(list)
     for each in touched:
-        for name in KEPT:
-            setattr(each.appeal, name, getattr(each.present, name))
-    for each in prolonged:
-        each.appeal.extension.until = each.present.due_on
-    # The desk's search does not know these dates, so nothing has to follow the change but the journal.
-    Appeal.objects.bulk_update([each.appeal for each in touched], KEPT)
-    Extension.objects.bulk_update([each.appeal.extension for each in prolonged], ["until"])
+        if not each.is_as_before:
+            moving[each.present].append(each)
+    # Few results for many appeals; the desk's search does not know these dates and has nothing to follow.
+    for present, those in moving.items():
+        numbers = [each.appeal.pk for each in those]
+        kept = {name: getattr(present, name) for name in KEPT}
+        Appeal.objects.filter(pk__in=numbers).update(**kept)
+        Extension.objects.filter(appeal__in=numbers, is_granted=True).update(until=present.due_on)
     for each in touched:
-        _journal(each, actor)
+        if not each.is_as_before or known.get(each.appeal.stream) != each.present.counted_on.isoformat():
+            _journal(each, actor)
     return touched
 
 
+def _counted_so_far(streams: list[str]) -> dict[str, str]:
+    """Return the counted day that the journal has last of each stream: what is there is not written again."""
+    rows = Entry.objects.filter(stream__in=streams, event=EVENT).order_by("stream", "seq")
+    return {stream: json.loads(text)["counted_on"] for stream, text in rows.values_list("stream", "text")}
+
+
 def _journal(touched: Touched, actor: str) -> None:
-    former, present, stream = touched.former, touched.present, touched.appeal.stream
-    data: dict[str, str | bool] = {
-        "former_due_on": former.due_on.isoformat(),
-        "due_on": present.due_on.isoformat(),
-        "counted_on": present.counted_on.isoformat(),
-        "control_on": present.control_on.isoformat(),
-        "due_provisional": present.due_provisional,
-    }
-    if touched.is_as_before:
-        last = Entry.objects.in_stream(stream).filter(event=EVENT).last()
-        if last is not None and json.loads(last.text)["counted_on"] == data["counted_on"]:
-            return  # The same count has been written down already.
-    append(stream=stream, event=EVENT, data=data, actor=actor)
+    former, present = touched.former, touched.present
+    append(
+        stream=touched.appeal.stream,
+        event=EVENT,
+        data={
+            "former_due_on": former.due_on.isoformat(),
+            "due_on": present.due_on.isoformat(),
+            "counted_on": present.counted_on.isoformat(),
+            "control_on": present.control_on.isoformat(),
+            "due_provisional": present.due_provisional,
+        },
+        actor=actor,
+    )
 
 
 def _groups(touched: Iterable[Touched]) -> list[EffectGroup]:
