@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, QuerySet, Value, When
+from django.db.models import Count, F, QuerySet, Value
 from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
 
 from questions.choices import Audience, Channel, Kind
@@ -23,6 +23,9 @@ from staff.models import Department
 
 Key = Any
 TOTAL = "Всего"
+NOTHING = Value("")
+TIMELINESS = object()
+"""Stands for the key that is not grouped by: see `_counted`."""
 
 
 @dataclass(frozen=True)
@@ -38,19 +41,13 @@ class Part:
 class Breakdown:
     """What a report is broken down by.
 
-    `key` is the expression by which the database groups, on a day; `parts` names those of the found keys in
-    their order.
+    `key` is the expression by which the database groups; `parts` names the found keys in their order.
     """
 
     code: str
     title: str
-    key: Callable[[date], Any]
+    key: Any
     parts: Callable[[set[Key], Period], list[Part]]
-
-
-def _timeliness(today: date) -> Case:
-    cases = [When(condition, then=Value(part.value)) for part, condition in conditions(today).items()]
-    return Case(*cases, output_field=CharField())
 
 
 def _chosen(name: str, choices: Iterable[tuple[str, str]]) -> Callable[[set[Key], Period], list[Part]]:
@@ -98,18 +95,16 @@ def days_query(period: Period) -> dict[str, str]:
 BREAKDOWNS = {
     each.code: each
     for each in [
-        Breakdown("kind", "Вид", lambda today: F("kind"), _chosen("kind", Kind.choices)),
-        Breakdown(
-            "channel", "Способ подачи", lambda today: F("channel"), _chosen("channel", Channel.choices)
-        ),
-        Breakdown("topic", "Тема", lambda today: Coalesce("topic__parent", "topic"), _topic_parts),
-        Breakdown("timeliness", "Ответ в срок", _timeliness, _timely_parts),
-        Breakdown("audience", "От кого", lambda today: F("audience"), _chosen("audience", Audience.choices)),
-        Breakdown("department", "Отдел", lambda today: DEPARTMENT, _department_parts),
+        Breakdown("kind", "Вид", F("kind"), _chosen("kind", Kind.choices)),
+        Breakdown("channel", "Способ подачи", F("channel"), _chosen("channel", Channel.choices)),
+        Breakdown("topic", "Тема", Coalesce("topic__parent", "topic"), _topic_parts),
+        Breakdown("timeliness", "Ответ в срок", TIMELINESS, _timely_parts),
+        Breakdown("audience", "От кого", F("audience"), _chosen("audience", Audience.choices)),
+        Breakdown("department", "Отдел", DEPARTMENT, _department_parts),
         Breakdown(
             "month",
             "Месяц",
-            lambda today: ExtractYear("registered_on") * 100 + ExtractMonth("registered_on"),
+            ExtractYear("registered_on") * 100 + ExtractMonth("registered_on"),
             _month_parts,
         ),
     ]
@@ -171,14 +166,22 @@ Counts = Counter[tuple[Key, Key, Key]]
 
 
 def _counted(chosen: QuerySet[Appeal], rows: Breakdown, columns: Breakdown | None, today: date) -> Counts:
-    """Return how many there are of each row, column and timeliness; one query."""
-    keys = {
-        "row_key": rows.key(today),
-        "column_key": columns.key(today) if columns else Value(""),
-        "timely_key": _timeliness(today),
-    }
-    found = chosen.order_by().annotate(**keys).values_list(*keys).annotate(Count("pk"))
-    return Counter({(row, column, timely): count for row, column, timely, count in found})
+    """Return how many there are of each row, column and timeliness; one query.
+
+    The database counts the parts of timeliness beside each other: as a key to group by, it could not know how
+    few they are and would sort the register.
+    """
+    keys = {"row_key": rows.key, "column_key": columns.key if columns else NOTHING}
+    known = {name: NOTHING if key is TIMELINESS else key for name, key in keys.items()}
+    parts = {f"part_{part.value}": Count("pk", filter=holds) for part, holds in conditions(today).items()}
+    groups = chosen.order_by().annotate(**known).values_list(*known).annotate(**parts)
+    counts: Counts = Counter()
+    for row, column, *found in groups:
+        for part, count in zip(Timeliness, found, strict=True):
+            row_key = part.value if keys["row_key"] is TIMELINESS else row
+            column_key = part.value if keys["column_key"] is TIMELINESS else column
+            counts[row_key, column_key, part.value] += count
+    return +counts
 
 
 def _only(counts: Counts, row_key: Key) -> Counts:
