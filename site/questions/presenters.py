@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from questions.deadlines import ExplainedDay
@@ -88,16 +88,27 @@ class JournalEntry(Protocol):
 
 
 def journal_rows(entries: Iterable[JournalEntry], names: Mapping[str, str]) -> list[dict[str, object]]:
-    """Turn ledger entries into rows of the timeline; `names` tells who an actor such as user:5 is."""
+    """Turn ledger entries into rows of the timeline; `names` tells who user:5 or employee:7 is."""
     return [
         {
             "label": EVENT_LABELS.get(entry.event, entry.event),
-            "detail": _recounted(entry) if entry.event == "calendar" else "",
+            "detail": _detail(entry, names),
             "at": entry.created_at,
             "actor": names.get(entry.actor, ACTOR_LABELS.get(entry.actor, entry.actor)),
         }
         for entry in entries
     ]
+
+
+def _detail(entry: JournalEntry, names: Mapping[str, str]) -> str:
+    """Say what a step changed, where that is no personal matter: an executor, a moment, a date."""
+    if entry.event == "calendar":
+        return _recounted(entry)
+    data = json.loads(entry.text) if entry.event in {"assign", "put_off_call"} else {}
+    people = [names.get(f"employee:{data[key]}", "") for key in ("assignee_was", "assignee") if key in data]
+    moments = dict.fromkeys(data[key] for key in ("agreed_at_was", "agreed_at") if key in data)
+    changes = [people, [f"{datetime.fromisoformat(moment):%d.%m.%Y, %H:%M}" for moment in moments]]
+    return "; ".join(" → ".join(filter(None, change)) for change in reversed(changes) if any(change))
 
 
 def _recounted(entry: JournalEntry) -> str:

@@ -259,5 +259,6 @@ def test_the_card_tells_that_a_call_was_put_off_and_tried(team: Team, waiting: C
     put_off(team, waiting)
     attempt(team, waiting)
     html = as_(team.other).get(f"/admin/appeals/{waiting.appeal_id}/").content.decode()
-    for words in ("Обратный звонок перенесён", "Обратный звонок не состоялся", REASON):
+    moved_to = "Обратный звонок перенесён</strong>: 25.11.2026, 10:00 → 26.11.2026, 11:15<br>"
+    for words in (moved_to, "Обратный звонок не состоялся</strong><br>", REASON):
         assert words in html

@@ -37,8 +37,9 @@ def test_the_public_steps_follow_the_state(state: str, done: int) -> None:
 
 
 class Row:
-    def __init__(self, event: str, actor: str) -> None:
+    def __init__(self, event: str, actor: str, text: str = "{}") -> None:
         self.event, self.actor, self.created_at = event, actor, datetime(2026, 11, 24, tzinfo=UTC)
+        self.text = text
 
 
 def test_the_journal_names_people_and_steps() -> None:
@@ -50,3 +51,32 @@ def test_the_journal_names_people_and_steps() -> None:
         ("Ответ отправлен", "почтовый сервер"),
         ("odd", "user:9"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("event", "text", "detail"),
+    [
+        ("assign", '{"assignee":7}', "В. Г."),
+        ("assign", '{"assignee":7,"assignee_was":8,"topic":1}', "Д. Е. → В. Г."),
+        ("assign", '{"assignee":99}', ""),
+        (
+            "put_off_call",
+            '{"agreed_at_was":"2026-11-25T10:00+03:00","agreed_at":"2026-11-26T11:15+03:00","call":1}',
+            "25.11.2026, 10:00 → 26.11.2026, 11:15",
+        ),
+        (
+            "put_off_call",
+            '{"agreed_at_was":"2026-11-25T10:00+03:00","agreed_at":"2026-11-25T12:00+03:00","assignee":7}',
+            "25.11.2026, 10:00 → 25.11.2026, 12:00; В. Г.",
+        ),
+        (
+            "put_off_call",
+            '{"agreed_at_was":"2026-11-25T10:00+03:00","agreed_at":"2026-11-25T10:00+03:00","assignee":7}',
+            "25.11.2026, 10:00; В. Г.",
+        ),
+        ("decide", '{"assignee":7}', ""),
+    ],
+)
+def test_the_journal_tells_to_whom_and_to_when(event: str, text: str, detail: str) -> None:
+    names = {"employee:7": "В. Г.", "employee:8": "Д. Е."}
+    assert journal_rows([Row(event, "user:5", text)], names)[0]["detail"] == detail

@@ -204,7 +204,10 @@ def test_an_appeal_given_to_another_keeps_why_as_a_note_and_its_term(team: Team,
         "assign", {"assignee": team.other.pk, "assignee_was": team.operator.pk, "note": note.pk},
     )  # fmt: skip
     assert "учёт" not in Entry.objects.filter(stream=paper.stream).order_by("seq").last().text
-    assert "Вопрос о приборе учёта" in client.get(f"/admin/appeals/{paper.pk}/").content.decode()
+    html = client.get(f"/admin/appeals/{paper.pk}/").content.decode()
+    assert "Вопрос о приборе учёта" in html
+    assert "<strong>Назначен исполнитель</strong>: О. О. Операторов → И. И. Иной<br>" in html
+    assert "<strong>Назначен исполнитель</strong>: О. О. Операторов<br>" in html
 
 
 def test_no_reason_is_needed(team: Team, paper: Appeal) -> None:

@@ -39,7 +39,8 @@ INSERT = "insert-template"
 
 def _names() -> dict[str, str]:
     rows = Employee.objects.all()
-    return {f"user:{employee.user_id}": employee.initials_name for employee in rows}
+    keys = {key: row for row in rows for key in (f"user:{row.user_id}", f"employee:{row.pk}")}
+    return {key: row.initials_name for key, row in keys.items()}
 
 
 class AppealCardView(generic.InspectView):
