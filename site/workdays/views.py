@@ -96,7 +96,8 @@ class CalendarEditView(PreviewedForm, EditView):
 class CalendarDeleteView(PreviewedChange, DeleteView):
     """Shows at once what the deletion would change: there is nothing else to be asked."""
 
-    page_title = "Удалить"
+    def get_page_subtitle(self) -> str:
+        return f"{self.instance}, удаление"
 
     def get_back_url(self) -> str:
         return str(self.edit_url)

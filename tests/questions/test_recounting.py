@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from questions.deadlines import Term
+from questions.deadlines import Term, compute
 from questions.recounting import Recount, Recounting, Standing, recount
 from workdays.calendar import Calendar, DayData, DayKind, YearData
 from workdays.services import read_year, shipped_files
@@ -205,3 +207,25 @@ def test_a_month_that_begins_earlier_names_the_day_of_the_first_term() -> None:
 def test_counting_by_the_same_calendar_changes_nothing() -> None:
     assert dates(recount(website(), CALENDAR)) == ("2026-12-14", "2026-12-14", "2026-12-14")
     assert Recounting(CALENDAR, CALENDAR).of(website()) is None
+
+
+DAYS = st.dates(date(2026, 11, 1), date(2027, 2, 28))
+CHANGES = st.dictionaries(
+    DAYS.map(date.isoformat), st.sampled_from([kind.value for kind in DayKind]), max_size=6
+)
+
+
+@given(received=DAYS, term=st.sampled_from([WEBSITE, POST]), first=CHANGES, second=CHANGES)
+def test_whatever_changes_no_date_told_moves_later_and_counting_again_moves_none(
+    received: date, term: Term, first: dict[str, str], second: dict[str, str]
+) -> None:
+    told = compute(received, term, CALENDAR)
+    standing = Standing(received, term, told.due_on, told.control_on, told.due_provisional)
+    for calendar in (changed(*first.items()), changed(*second.items())):
+        found = recount(standing, calendar)
+        assert found.control_on <= found.due_on <= standing.due_on
+        assert found.due_on <= found.counted_on == compute(received, term, calendar).due_on
+        standing = replace(
+            standing, due_on=found.due_on, control_on=found.control_on, due_provisional=found.due_provisional
+        )
+        assert recount(standing, calendar) == found

@@ -99,6 +99,7 @@ def test_a_deletion_shows_what_it_changes_and_leads_back_to_the_day(keeper: Clie
     address = f"{DAYS}delete/{day.pk}/"
     html = keeper.get(address).content.decode()
     assert "04.11.2026, среда" in html
+    assert "04.11.2026, удаление" in html
     assert f'href="{DAYS}edit/{day.pk}/"' in html
     assert CalendarDay.objects.filter(pk=day.pk).exists()
     assert confirm(keeper, address, html).status_code == 302
