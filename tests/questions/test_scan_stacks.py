@@ -1,7 +1,8 @@
 """A stack of signed letters files itself; what cannot be filed waits for people with its reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from typing import Any
 
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -124,6 +125,26 @@ def test_a_stack_read_twice_files_nothing_twice(answered: Callable[..., Reply], 
     scan_filing.file_marked(stack)
     assert Reply.objects.get().signed_scan_id == kept
     assert scans_in_the_journal() == 1
+
+
+def test_of_two_workers_at_once_one_files_the_letter(
+    answered: Callable[..., Reply], team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan_stacks, "AT_ONCE", 0)
+    stack = receive(uploads=[stack_of(printed(answered().letter))], actor=team.operator, now=NOW).stack
+    assert stack is not None
+    bind, others = scan_filing.bind, [stack]
+
+    def bind_slowly(*pieces: Any, **options: Any) -> Iterator[bytes]:
+        if others:
+            scan_filing.file_marked(others.pop())
+        return bind(*pieces, **options)
+
+    monkeypatch.setattr(scan_filing, "bind", bind_slowly)
+    scan_stacks.read_stack(stack_id=stack.pk, now=NOW)
+    assert scans_in_the_journal() == 1
+    assert StoredFile.objects.filter(original_name__startswith="skan-2026").count() == 1
+    assert states(stack) == {1: "filed"}
 
 
 def test_a_worker_killed_midway_is_followed_by_one_that_finishes(
