@@ -123,7 +123,7 @@ def site(
         **database,
     }
     manage = [sys.executable, str(ROOT / "site" / "manage.py")]
-    subprocess.run([*manage, "prepare"], env=environment, check=True, timeout=240)
+    subprocess.run([*manage, "prepare"], env=environment, check=True, timeout=600)
     log = (var / "serve.log").open("wb")
     server = subprocess.Popen(
         [*manage, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log
