@@ -262,3 +262,10 @@ def test_the_card_tells_that_a_call_was_put_off_and_tried(team: Team, waiting: C
     moved_to = "Обратный звонок перенесён</strong>: 25.11.2026, 10:00 → 26.11.2026, 11:15<br>"
     for words in (moved_to, "Обратный звонок не состоялся</strong><br>", REASON):
         assert words in html
+
+
+def test_the_service_wants_a_result_in_words(team: Team, waiting: CallBack) -> None:
+    with pytest.raises(QuestionsError, match="чем закончился"):
+        calls.record_call(call_id=waiting.pk, actor=team.other, result=" ", is_answer=False)
+    waiting.refresh_from_db()
+    assert waiting.done_at is None

@@ -229,3 +229,21 @@ def test_the_form_costs_the_same_with_many_terms(team: Team, django_assert_max_n
         )
     with django_assert_max_num_queries(len(few)):
         client.get(ADDRESS)
+
+
+def test_somebody_who_has_just_come_needs_no_hour(team: Team) -> None:
+    as_(team.operator).post(ADDRESS, letter(channel="in_person", received_on="2026-11-24", files=None))
+    assert Appeal.objects.get().received_at == NOW
+
+
+def test_a_correction_to_a_call_asks_for_its_hour_and_opens_with_what_is_known(
+    team: Team, make_appeal: Callable[..., Appeal]
+) -> None:
+    appeal = make_appeal(NOW, channel="post", account_number="12-34")
+    client, page = as_(team.operator), f"{ADDRESS}{appeal.pk}/correct/"
+    assert value_of(client.get(page).content.decode(), "account_number") == "12-34"
+    data = {"channel": "phone", "received_on": "2026-11-24", "kind": "question", "audience": "individual"}
+    answer = client.post(page, {**data, "person_name": "Проверкина", "anonymous": "on"})
+    assert "Укажите время звонка." in answer.content.decode()
+    appeal.refresh_from_db()
+    assert appeal.channel == "post"
