@@ -24,5 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(wagtail_urls)),
 ]
 
+handler400 = "pages.errors.bad_request"
 handler404 = "pages.errors.not_found"
 handler500 = "pages.errors.server_error"

@@ -1,5 +1,11 @@
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say what to do after a request that was too much, such as a hundred files in one form."""
+    return render(None, "400.html", {"files": settings.DATA_UPLOAD_MAX_NUMBER_FILES}, status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,3 +1,4 @@
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -5,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Site
 
 import pytest
+from pytest_django import Settings
 
 from pages import errors
 from pages.models import HomePage
@@ -49,3 +51,13 @@ def test_a_form_without_its_protection_says_what_to_do(home: HomePage) -> None:
     shown = response.content.decode()
     assert "<h1>Форма не отправлена</h1>" in shown
     assert "Вернитесь назад: написанное обычно остаётся на месте" in shown
+
+
+def test_more_files_than_a_form_may_bring_are_told_in_russian(
+    home: HomePage, client: Client, settings: Settings
+) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
+    files = [SimpleUploadedFile(f"{number}.pdf", b"%PDF-") for number in range(3)]
+    response = client.post("/ask/individual/", {"files": files})
+    assert response.status_code == 400
+    assert "до 2 файлов" in response.content.decode()

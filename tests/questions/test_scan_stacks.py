@@ -155,7 +155,7 @@ def test_a_worker_killed_midway_is_followed_by_one_that_finishes(
     stack = receive(uploads=[stack_of(printed(reply.letter))], actor=team.operator, now=NOW).stack
     assert stack is not None
     assert not scan_stacks.read_stack(stack_id=stack.pk, now=NOW, until=0.0)
-    assert states(stack) == {1: "incomplete", 2: "", 3: ""}
+    assert states(stack) == {1: "incomplete", 2: "unread", 3: "unread"}
     assert scan_stacks.read_stack(stack_id=stack.pk, now=NOW)
     assert not scan_stacks.read_stack(stack_id=stack.pk, now=NOW)
     assert set(states(stack).values()) == {"filed"}
@@ -277,7 +277,7 @@ def test_a_stack_waits_for_the_antivirus_and_the_clock_reads_it_then(
     assert stack is not None
     later = moscow(2026, 11, 27)
     assert scan_stacks.read_waiting(later) == 0
-    assert states(stack) == {1: ""}
+    assert states(stack) == {1: "unread"}
     StoredFile.objects.filter(pk=stack.file_id).update(state=StoredFile.State.ACCEPTED)
     assert scan_stacks.read_waiting(NOW) == 0  # so young a stack is the worker's
     assert scan_stacks.read_waiting(later) == 1
@@ -294,7 +294,7 @@ def test_a_stack_with_a_virus_is_not_read(
     scan_stacks.read_stack(stack_id=stack.pk, now=NOW)
     stack.refresh_from_db()
     assert stack.failure == "Файл отклонён: вирус Проба"
-    assert states(stack) == {1: ""}
+    assert states(stack) == {1: "unread"}
 
 
 def test_a_large_stack_is_left_to_the_worker(
@@ -306,7 +306,7 @@ def test_a_large_stack_is_left_to_the_worker(
     with django_capture_on_commit_callbacks(execute=True):
         stack = receive(uploads=[stack_of(pages)], actor=team.operator, now=NOW).stack
     assert stack is not None
-    assert set(states(stack).values()) == {""}
+    assert set(states(stack).values()) == {"unread"}
     assert DBTaskResult.objects.filter(task_path="questions.jobs.read_stack").count() == 1
 
 

@@ -160,7 +160,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 60
 
 CLAMD_ADDRESS = env.text(
     "CLAMD_ADDRESS", "", "antivirus clamd: path of its socket, or host:port; empty: files are not scanned"

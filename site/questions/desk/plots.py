@@ -1,4 +1,4 @@
-"""The plots of the dashboard and the reports: a drawing and a table of the same numbers, both leading to rows.
+"""The plots of the dashboard and the reports: a drawing and a table of the same numbers, leading to rows.
 
 Pure: the numbers are given.
 """

@@ -27,6 +27,7 @@ class ScanPage(models.Model):
     """A page of a stack: the letter that its mark names, and whether it was filed there."""
 
     class State(models.TextChoices):
+        UNREAD = "unread", "ещё не прочитана"
         FILED = "filed", "разложена"
         UNMARKED = "unmarked", "код не прочитан"
         UNKNOWN = "unknown", "нет такого письма"
@@ -38,7 +39,7 @@ class ScanPage(models.Model):
     position = models.PositiveSmallIntegerField("место в стопке")
     letter_number = models.CharField("исходящий номер", max_length=20, blank=True)
     letter_page = models.PositiveSmallIntegerField("страница письма", null=True)
-    state = models.CharField("что с ней", max_length=20, choices=State.choices)
+    state = models.CharField("что с ней", max_length=20, choices=State.choices, default=State.UNREAD)
     reason = models.CharField("почему", max_length=300, blank=True)
     appeal = models.ForeignKey(
         "questions.Appeal", models.PROTECT, null=True, related_name="+", verbose_name="обращение"

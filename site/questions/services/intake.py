@@ -124,8 +124,9 @@ def _register(token: UUID, intake: Intake, consent: Edition | None, entrance: En
         is_demo=entrance.is_demo,
         **asdict(intake),
     )
-    set_term(appeal)
+    # The number first: whoever changes the calendar waits for it, and then counts this appeal anew.
     appeal.number = take_number(series=APPEALS, year=registered_on.year)
+    set_term(appeal)
     appeal.save(force_insert=True)
     _take_files(appeal, token)
     if consent is not None:

@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from ledger.models import Entry
 from ledger.services import append
-from questions.models import Appeal, Extension, ResponseTerm
+from questions.models import Appeal, Counter, Extension, ResponseTerm
 from questions.recounting import Recount, Recounting, Standing
 from questions.services.extending import extension_of
+from questions.services.numbers import APPEALS
 from workdays.calendar import Calendar
 from workdays.effects import EffectGroup, EffectRow
 
@@ -53,6 +54,8 @@ def recount_open(*, former: Calendar, calendar: Calendar, actor: str) -> list[Ef
     Dates told move only earlier. The caller has changed the calendar in this transaction; `actor` is the
     journal's word for who did it.
     """
+    # What is being registered now is counted by the former calendar: let it end, so that it is found below.
+    list(Counter.objects.filter(series=APPEALS).order_by("pk").select_for_update())
     rule = Recounting(former, calendar)
     found = sorted(each.appeal.pk for each in _touched(_open_appeals().iterator(), rule))
     done: list[Touched] = []

@@ -27,8 +27,6 @@ from questions.models import Appeal, ScanPage, ScanStack
 from questions.services.signed_scans import SCAN_BYTES, Letter, find_letter, put_scan, require_filer
 from staff.models import Employee
 
-UNREAD = ""
-"""The state of a page that nobody has looked at yet."""
 State = ScanPage.State
 OPEN_STATES = [State.UNMARKED, State.UNKNOWN, State.INCOMPLETE, State.REFUSED]
 """Pages that wait for somebody to say what they are."""
@@ -171,7 +169,7 @@ def file_by_hand(*, stack_id: int, positions: Sequence[int], number: str, actor:
     pages = [by_position[position] for position in positions if position in by_position]
     if not pages:
         raise QuestionsError("Отметьте страницы письма.")
-    if len(pages) < len(positions) or any(page.state in {UNREAD, State.FILED} for page in pages):
+    if len(pages) < len(positions) or any(page.state in {State.UNREAD, State.FILED} for page in pages):
         raise FiledAlready("Одна из страниц уже разложена. Проверьте список.")
     with stack.file.open_accepted() as content:
         part = PagesOf(content, stack.file.content_type, [page.position for page in pages])

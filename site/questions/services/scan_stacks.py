@@ -29,7 +29,7 @@ from questions import jobs
 from questions.errors import QuestionsError
 from questions.letter_marks import own_marks
 from questions.models import ScanPage, ScanStack
-from questions.services.scan_filing import OPEN_STATES, UNREAD, file_marked
+from questions.services.scan_filing import OPEN_STATES, file_marked
 from questions.services.signed_scans import SCAN_TYPES, may_file_any
 from staff.models import Employee
 
@@ -117,7 +117,8 @@ def _keep(stored: StoredFile, pages: int, actor: Employee, now: datetime) -> Sca
     with transaction.atomic():
         stack = ScanStack.objects.create(uploaded_by=actor, uploaded_at=now, file=stored)
         ScanPage.objects.bulk_create(
-            ScanPage(stack=stack, position=number, state=UNREAD) for number in range(1, pages + 1)
+            ScanPage(stack=stack, position=number, state=ScanPage.State.UNREAD)
+            for number in range(1, pages + 1)
         )
         append(
             stream=f"scans:{stack.pk}",
@@ -149,13 +150,15 @@ def read_stack(*, stack_id: int, now: datetime, until: float | None = None) -> b
 
 def _read_pages(stack: ScanStack, until: float | None) -> bool:
     """Write down what each page bears; return whether none is left unread."""
-    unread = list(stack.pages.filter(state=UNREAD).values_list("position", flat=True))
+    unread = list(stack.pages.filter(state=ScanPage.State.UNREAD).values_list("position", flat=True))
     with (
         stack.file.open_accepted() as content,
         closing(look_at(PagesOf(content, stack.file.content_type, unread))) as looks,
     ):
         for look in looks:
-            ScanPage.objects.filter(stack=stack, position=look.page, state=UNREAD).update(**_seen(look))
+            ScanPage.objects.filter(stack=stack, position=look.page, state=ScanPage.State.UNREAD).update(
+                **_seen(look)
+            )
             unread.remove(look.page)
             if until is not None and time.monotonic() > until:
                 break
@@ -211,7 +214,7 @@ def counted(stacks: "QuerySet[ScanStack]") -> "QuerySet[ScanStack]":
     filed = Q(pages__state=ScanPage.State.FILED)
     return stacks.annotate(
         total=Count("pages"),
-        unread=Count("pages", filter=Q(pages__state=UNREAD)),
+        unread=Count("pages", filter=Q(pages__state=ScanPage.State.UNREAD)),
         filed=Count("pages", filter=filed),
         letters=Count("pages__letter_number", filter=filed, distinct=True),
         open=Count("pages", filter=Q(pages__state__in=OPEN_STATES)),
