@@ -4,15 +4,29 @@ import re
 from html import unescape
 from pathlib import Path
 
+from django.contrib.auth.models import User
 from django.test import Client, TestCase
 
 import pages.demo
+import staff.demo
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = ROOT / "docs" / "reference" / "coverage.md"
 PUBLISHED = {f"A{number}" for number in range(1, 24)} - {"A14"}
 """What the Standard says must be public; the tariffs (A14) say of themselves that they are not there yet."""
 OFFICE = {f"C{number}" for number in range(36, 44)}
+
+REGISTER = {*(f"D{number}" for number in range(44, 52)), *(f"E{number}" for number in range(52, 66))}
+REGISTER |= {*(f"F{number}" for number in range(66, 76)), *(f"G{number}" for number in (76, 77, 78, 80))}
+"""What the register owes; notices on the company's own initiative (G79) are told of as missing."""
+
+
+def register_rows() -> list[list[str]]:
+    """Return the cells of every row about the register: number, requirement, addresses, tests."""
+    lines = [
+        line for line in TABLE.read_text(encoding="utf-8").splitlines() if re.match(r"\| [D-G]\d+ \|", line)
+    ]
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
 
 
 def rows() -> list[list[str]]:
@@ -39,6 +53,11 @@ def words(html: str) -> str:
 
 def test_every_row_of_the_list_is_there() -> None:
     assert {row[0] for row in rows()} == PUBLISHED | OFFICE
+
+
+def test_every_row_of_the_register_is_there_with_its_tests() -> None:
+    assert {row[0] for row in register_rows()} == REGISTER
+    assert [row[0] for row in register_rows() if "`tests/" not in row[3]] == []
 
 
 def test_every_test_that_is_named_exists() -> None:
@@ -70,6 +89,27 @@ class TestAddresses(TestCase):
         reached = near | {link for page in near for link in links(visitor, page)}
         wanted = {row[2].strip("`").partition("?")[0] for row in rows()}
         assert wanted - reached == set()
+
+
+class TestScreensOfTheRegister(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        pages.demo.load()
+        staff.demo.load()
+
+    def test_each_opens_for_some_role_and_no_screen_of_the_desk_for_a_visitor(self) -> None:
+        visitor, people = Client(), {role: Client() for role in ("operator", "head", "administrator")}
+        for role, client in people.items():
+            client.force_login(User.objects.get(username=role))
+        for address in sorted(addresses()):
+            opened = [client.get(address).status_code for client in people.values()]
+            assert 200 in opened, (address, opened)
+            wanted = 302 if address.startswith("/admin/") else 200
+            assert visitor.get(address).status_code == wanted, address
+
+
+def addresses() -> set[str]:
+    return {address for row in register_rows() for address in re.findall(r"`(/[^`]*)`", row[2])}
 
 
 def links(visitor: Client, address: str) -> set[str]:

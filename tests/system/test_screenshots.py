@@ -3,11 +3,12 @@
 import io
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
+from pypdf import PdfReader, PdfWriter
 from tests.system.conftest import ROOT, Site, answer_captcha, log_in, new_context
 from tests.system.test_whole_path import open_card
 
@@ -180,3 +181,70 @@ def open_page(site: Site, page: Page, title: str) -> None:
     page.goto(site.path(f"/admin/pages/search/?q={title}"))
     page.locator("main").get_by_role("link", name=title, exact=True).first.click()
     expect(page.get_by_role("button", name="Сохранить черновик")).to_be_visible()
+
+
+DESK = {
+    "register": ("operator", "/admin/registration/?channel=post"),
+    "calls": ("operator", "/admin/registration/calls/"),
+    "dashboard": ("head", "/admin/appeals/dashboard/"),
+    "reports": ("head", "/admin/appeals/reports/"),
+    "decisions": ("head", "/admin/decisions/"),
+    "journal": ("head", "/admin/appeals/journal/"),
+}
+
+
+def test_screens_of_the_desk(site: Site, as_role: Callable[[str], Page]) -> None:
+    pages = {role: as_role(role) for role in {role for role, _ in DESK.values()}}
+    for name, (role, path) in DESK.items():
+        pages[role].goto(site.path(path))
+        take(pages[role], name)
+
+
+def test_a_stack_of_signed_letters(site: Site, as_role: Callable[[str], Page]) -> None:
+    page = as_role("operator-2")
+    page.goto(site.path("/admin/appeals/?scope=mine"))
+    rows = page.locator("tr", has_text="ответ согласован").get_by_role(
+        "link", name=re.compile(r"\d{4}-\d{6}")
+    )
+    cards = [row.get_attribute("href") for row in rows.all()]
+    letters = []
+    for card in cards:
+        page.goto(site.path(str(card)))
+        address = page.locator("a", has_text=re.compile(r"№ \d{4}-\d{6} от")).first.get_attribute("href")
+        letters.append(page.request.get(site.path(str(address))).body())
+    page.goto(site.path("/admin/scans/"))
+    page.locator("input[type=file]").set_input_files(
+        {"name": "письма.pdf", "mimeType": "application/pdf", "buffer": stack_of(letters)}
+    )
+    page.get_by_role("button", name="Загрузить и разложить").click()
+    expect(page.get_by_text(re.compile("Разложены"))).to_be_visible()
+    take(page, "scans")
+
+
+def stack_of(letters: list[bytes]) -> bytes:
+    """Put letters into the feeder: a blank back after the first, and a page without a code at the end."""
+    stack = PdfWriter()
+    for number, letter in enumerate(letters):
+        stack.append(io.BytesIO(letter))
+        if number == 0:
+            stack.add_blank_page()
+    cut = PdfReader(io.BytesIO(letters[0])).pages[0]
+    cut.cropbox.lower_left = (0, 120)
+    cut.mediabox.lower_left = (0, 120)
+    stack.add_page(cut)
+    made = io.BytesIO()
+    stack.write(made)
+    return made.getvalue()
+
+
+def test_what_a_change_of_the_calendar_does(site: Site, as_role: Callable[[str], Page]) -> None:
+    page = as_role("administrator")
+    page.goto(site.path("/admin/workdays/calendarday/create/"))
+    soon = datetime.now(UTC).date() + timedelta(days=7)
+    soon += timedelta(days=max(0, 7 - soon.isoweekday()) if soon.isoweekday() > 5 else 0)
+    page.locator("input[name=date]").fill(f"{soon:%d.%m.%Y}")
+    page.locator("select[name=kind]").select_option(label="нерабочий день")
+    page.locator("input[name=note]").fill("(демо) Перенос выходного дня")
+    page.locator("form [type=submit]").last.click()
+    expect(page.get_by_role("button", name="Сохранить и пересчитать")).to_be_visible()
+    take(page, "calendar")
