@@ -89,7 +89,11 @@ class CallBackForm(AgreementForm):
 class PhoneAnswerForm(forms.Form):
     """What the caller was told, from the card."""
 
-    answer = forms.CharField(label="Что ответили", widget=forms.Textarea(attrs={"rows": 4}))
+    answer = forms.CharField(
+        label="Что ответили",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Напишите, что вы ответили."},
+    )
 
     def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

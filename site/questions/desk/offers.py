@@ -78,7 +78,11 @@ class DraftForm(forms.Form):
 
 
 class RemarkForm(PlainForm):
-    remark = forms.CharField(label="Что исправить", widget=forms.Textarea(attrs={"rows": 3}))
+    remark = forms.CharField(
+        label="Что исправить",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Напишите, что исправить."},
+    )
 
 
 class ScanForm(PlainForm):
@@ -95,6 +99,7 @@ class DispatchForm(PlainForm):
         label="Подтверждение",
         max_length=200,
         help_text="Номер почтового отправления или кому и когда сообщили ответ.",
+        error_messages={"required": "Напишите подтверждение: номер отправления или кому сообщили ответ."},
     )
 
     def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
