@@ -62,7 +62,9 @@ def test_every_row_of_the_coverage_names_a_place_and_a_test() -> None:
     rows = [line for line in coverage.splitlines() if line.startswith("| ") and "Requirement |" not in line]
     cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
     # What the Standard demands has a number before; what must be published, a promise after its address.
-    assert [row for row in cells if len(row) not in (3, 4, 5) or not all(row) or "`tests/" not in row[-1]] == []
+    assert [
+        row for row in cells if len(row) not in (3, 4, 5) or not all(row) or "`tests/" not in row[-1]
+    ] == []
 
 
 def test_readme_speaks_of_commands_that_exist() -> None:
