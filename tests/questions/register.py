@@ -27,6 +27,7 @@ def put(number: int, **values: object) -> Appeal:
         "token": uuid4(), "year": registered_on.year, "number": number, "access_code": "0" * 12,
         "kind": "question", "channel": "website", "audience": "individual", "text": "Где письмо?",
         "person_name": "Проверкина", "reply_channel": "email", "received_at": timezone.now(),
-        "registered_on": today, "due_on": today + timedelta(days=9), "control_on": today + timedelta(days=9), "term_snapshot": {},
+        "registered_on": today, "due_on": today + timedelta(days=9),
+        "control_on": today + timedelta(days=9), "term_snapshot": {},
     }  # fmt: skip
     return Appeal.objects.create(**{**fields, **values})
