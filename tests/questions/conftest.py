@@ -16,7 +16,7 @@ from pages.models import CompanySettings, DocumentPage, Edition
 from questions.models import Appeal
 from questions.services import handling
 from questions.services.intake import Intake, register_appeal
-from staff.models import Employee
+from staff.models import Department, Employee
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -125,3 +125,14 @@ def approved(drafted: Appeal, team: Team) -> Appeal:
 
 def scan(name: str = "скан.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, PDF, "application/pdf")
+
+
+def in_a_department(team: Team, *, head: Employee) -> Team:
+    """Put the people into a department with a head, each with an address to be reminded at."""
+    department = Department.objects.create(name="Отдел обращений", head=head)
+    Employee.objects.update(department=department)
+    for person in (team.operator, team.other, team.signatory, team.head):
+        person.user.email = f"{person.user.username}@example.org"
+        person.user.save()
+        person.refresh_from_db()
+    return team

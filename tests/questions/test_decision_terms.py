@@ -8,14 +8,14 @@ from django.test.utils import CaptureQueriesContext
 
 import pytest
 import time_machine
-from tests.questions.conftest import Team, moscow
+from tests.questions.conftest import Team, in_a_department, moscow
 
 from outbox.models import Message
 from questions import wagtail_hooks
 from questions.models import Appeal, Decision, Reminder
 from questions.services import decisions, handling
 from questions.services.decision_terms import remind_of_decisions
-from staff.models import Absence, Department, Employee
+from staff.models import Absence, Employee
 
 pytestmark = pytest.mark.django_db
 DUE = date(2026, 12, 14)
@@ -24,13 +24,7 @@ REMINDER, ASSIGNED = "decision_reminder", "decision_assigned"
 
 @pytest.fixture
 def staff(team: Team) -> Team:
-    department = Department.objects.create(name="Отдел обращений", head=team.signatory)
-    Employee.objects.update(department=department)
-    for person in (team.operator, team.other, team.signatory, team.head):
-        person.user.email = f"{person.user.username}@example.org"
-        person.user.save()
-        person.refresh_from_db()
-    return team
+    return in_a_department(team, head=team.signatory)
 
 
 @pytest.fixture

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 
 import pytest
-from tests.questions.conftest import Team, moscow
+from tests.questions.conftest import Team, in_a_department, moscow
 
 from outbox.models import Message
 from questions import wagtail_hooks
 from questions.models import Appeal, CallBack, Reminder
 from questions.services import handling
 from questions.services.reminding import remind_of_calls, remind_of_terms
-from staff.models import Absence, Department, Employee
+from staff.models import Absence, Department
 from workdays.models import PointKind, PointSchedule, ScheduleInterval, ServicePoint
 
 pytestmark = pytest.mark.django_db
@@ -21,13 +21,7 @@ DUE = date(2026, 12, 14)
 
 @pytest.fixture
 def staff(team: Team) -> Team:
-    department = Department.objects.create(name="Отдел обращений", head=team.signatory)
-    Employee.objects.update(department=department)
-    for person in (team.operator, team.other, team.signatory, team.head):
-        person.user.email = f"{person.user.username}@example.org"
-        person.user.save()
-        person.refresh_from_db()
-    return team
+    return in_a_department(team, head=team.signatory)
 
 
 @pytest.fixture

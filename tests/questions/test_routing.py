@@ -4,14 +4,14 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
-from tests.questions.conftest import Team, moscow
+from tests.questions.conftest import Team, in_a_department, moscow
 
 from ledger.models import Entry
 from outbox.models import Message
 from questions.models import Appeal, Reminder, Topic
 from questions.services import handling
 from questions.services.reminding import alert_about_unassigned
-from staff.models import Absence, Department, Employee
+from staff.models import Absence, Employee
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 23)
@@ -21,13 +21,7 @@ DAY = date(2026, 11, 23)
 @pytest.fixture
 def staff(team: Team) -> Team:
     """A team whose people have addresses, in a department with a head."""
-    department = Department.objects.create(name="Отдел обращений", head=team.head)
-    Employee.objects.update(department=department)
-    for person in (team.operator, team.other, team.signatory, team.head):
-        person.user.email = f"{person.user.username}@example.org"
-        person.user.save()
-        person.refresh_from_db()
-    return team
+    return in_a_department(team, head=team.head)
 
 
 @pytest.fixture

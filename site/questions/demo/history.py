@@ -14,10 +14,11 @@ from django.utils import timezone
 from pages.models import CompanySettings, Edition
 from questions.choices import Audience, Channel, ReplyChannel
 from questions.demo import scenes
-from questions.demo.team import Team, executor_of, read_team, release
+from questions.demo.team import ADDRESS, Team, executor_of, read_team, release
 from questions.models import Appeal, Decision
 from questions.services import decisions, handling
 from questions.services.intake import Intake, register_appeal
+from staff.demo import PHONE
 from staff.models import Employee
 from workdays.calendar import Calendar
 from workdays.services import load_calendar, moment_on
@@ -32,7 +33,6 @@ OPEN_DAYS = 30
 OPEN, LATE = 0.6, 0.05
 """Shares of the young appeals that are open and of the answers that are late."""
 CHANNELS = [Channel.WEBSITE] * 6 + [Channel.EMAIL] * 2 + [Channel.POST, Channel.IN_PERSON, Channel.PHONE]
-PHONE = "(демо) 0-00-00"
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _register(
         organization_name=chance.choice(data["organizations"]) if is_organization else "",
         reply_channel=ReplyChannel.POST if by_mail else ReplyChannel.EMAIL,
         email="" if by_mail else f"demo{number}@pochta.example",
-        postal_address="(демо) г. Борисоглебск, ул. Примерная, д. 0" if by_mail else "",
+        postal_address=ADDRESS if by_mail else "",
         phone=PHONE if channel == Channel.PHONE else "",
     )
     return register_appeal(

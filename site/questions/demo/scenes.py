@@ -11,15 +11,14 @@ from uuid import NAMESPACE_URL, uuid5
 from django.utils import timezone
 
 from questions.choices import Audience, Channel, Kind, Outcome, ReplyChannel
-from questions.demo.team import Team, executor_of, release
+from questions.demo.team import ADDRESS, Team, executor_of, release
 from questions.models import Appeal, CallBack
 from questions.services import calls, extending, handling, notes, notices, outcomes
 from questions.services.intake import Intake, register_appeal
+from staff.demo import PHONE
 from workdays.calendar import ONE_DAY, Calendar
 from workdays.services import moment_on
 
-PHONE = "(демо) 0-00-00"
-ADDRESS = "(демо) г. Борисоглебск, ул. Примерная, д. 0"
 ANSWER = "<p>(демо) Ответ по существу вопроса подготовлен специалистом отдела.</p>"
 
 
@@ -43,11 +42,10 @@ class Stage:
     def register(self, received_at: datetime, channel: str, text: str, name: str, **more: Any) -> Appeal:
         """Register a question of a person who wants his answer by post, unless `more` says otherwise."""
         self.played += 1
-        given: dict[str, Any] = {"kind": Kind.QUESTION, "postal_address": ADDRESS}
-        given = {**given, "reply_channel": ReplyChannel.POST, **more}
+        usual = {"kind": Kind.QUESTION, "postal_address": ADDRESS, "reply_channel": ReplyChannel.POST}
         return register_appeal(
             token=uuid5(NAMESPACE_URL, f"scene:{self.played}"),
-            intake=Intake(audience=Audience.INDIVIDUAL, text=text, person_name=name, **given),
+            intake=Intake(audience=Audience.INDIVIDUAL, text=text, person_name=name, **{**usual, **more}),
             consent=None,
             channel=channel,
             received_at=received_at,

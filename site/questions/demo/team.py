@@ -10,6 +10,8 @@ from questions.models import Appeal
 from questions.services import handling
 from staff.models import Employee
 
+ADDRESS = "(демо) г. Борисоглебск, ул. Примерная, д. 0"
+
 
 @dataclass(frozen=True)
 class Team:
