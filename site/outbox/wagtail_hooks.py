@@ -30,7 +30,7 @@ def prune_task_results(now: datetime) -> str:
 @hooks.register("role_permissions")
 def role_permissions() -> dict[str, list[str]]:
     look = ["wagtailadmin.access_admin", "outbox.view_message"]
-    return {"administrator": look, "head": look}
+    return {"administrator": look, "head": look, "director": look}
 
 
 @hooks.register("message_kinds")

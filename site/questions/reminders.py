@@ -20,8 +20,6 @@ LOOK_BACK = timedelta(days=31)
 CALL_AHEAD = timedelta(minutes=30)
 CALL_LATEST = timedelta(days=1)
 """A call missed by more than that is seen on the desk; a letter about it would come too late."""
-OFFICE_HOURS = (9 * 60, 18 * 60)
-"""Hours of a working day, in minutes from midnight, while nobody has entered those of the office."""
 
 
 class Matter(StrEnum):
@@ -115,23 +113,6 @@ def plan(fallen: Sequence[Occasion], *, capacities: Collection[Capacity], record
     if not own or own[-1] not in left:
         return Plan(None, [])
     return Plan(own[-1], left[:-1])
-
-
-def is_working_time(moment: datetime, office: Sequence[tuple[int, int]], calendar: Calendar) -> bool:
-    """Whether people are at work at the local moment: on a working day, between opening and closing.
-
-    `office` are the spans of the office on that day in minutes from midnight; with none of them the usual
-    hours hold, an hour less before a holiday.
-    """
-    day = moment.date()
-    if not calendar.is_working(day):
-        return False
-    opens, closes = OFFICE_HOURS
-    if office:
-        opens, closes = min(start for start, _ in office), max(end for _, end in office)
-    elif calendar.is_shortened(day):
-        closes -= 60
-    return opens <= moment.hour * 60 + moment.minute < closes
 
 
 def unassigned_too_long(received_at: datetime, registered_on: date, calendar: Calendar) -> datetime:

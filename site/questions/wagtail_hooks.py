@@ -158,6 +158,8 @@ def role_permissions() -> dict[str, list[str]]:
             *templates,
         ],
         "head": [*look, REGISTER, ASSIGN, ANSWER, APPROVE, DECIDES, EXPORT, WATCH, *topics, *templates],
+        # Стандарт: the director, too, watches over answers in term.
+        "director": [*look, APPROVE, DECIDES, EXPORT, WATCH],
     }
 
 

@@ -15,20 +15,31 @@ class Role(models.TextChoices):
     """A role is a Django group of this Russian name."""
 
     EDITOR = "editor", "Редактор"
+    LAWYER = "lawyer", "Юрист"
+    PUBLISHER = "publisher", "Выпускающий редактор"
     OPERATOR = "operator", "Оператор"
     SIGNATORY = "signatory", "Подписант"
     HEAD = "head", "Руководитель"
+    DIRECTOR = "director", "Директор"
     ADMINISTRATOR = "administrator", "Администратор"
 
 
-PAGE_ACTIONS = ("add", "change", "publish")
+PAGE_ACTIONS: Mapping[Role, tuple[str, ...]] = {
+    Role.EDITOR: ("add", "change"),
+    # To see the tree and the drafts; a page that waits for the lawyer opens for changes by itself.
+    Role.LAWYER: ("lock",),
+    Role.PUBLISHER: ("add", "change", "publish", "lock", "unlock"),
+    Role.DIRECTOR: ("lock",),
+    Role.ADMINISTRATOR: ("add", "change", "publish", "lock", "unlock"),
+}
+"""What the roles do with every page of the tree. Whether a text goes live is decided by its review alone."""
 COLLECTION_PERMISSIONS = (
     "wagtailimages.add_image",
     "wagtailimages.change_image",
     "wagtailimages.choose_image",
 )
-CONTENT_ROLES = (Role.EDITOR, Role.ADMINISTRATOR)
-"""Roles that write pages, with their pictures."""
+PICTURE_ROLES = (Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRATOR)
+"""Roles that put pictures into pages."""
 
 
 def merge_grants(grants: Iterable[Mapping[str, Iterable[str]]]) -> dict[Role, set[str]]:

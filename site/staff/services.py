@@ -10,7 +10,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from staff.errors import UnknownPermission
 from staff.models import Department, Employee
-from staff.roles import COLLECTION_PERMISSIONS, CONTENT_ROLES, PAGE_ACTIONS, Role, merge_grants
+from staff.roles import COLLECTION_PERMISSIONS, PAGE_ACTIONS, PICTURE_ROLES, Role, merge_grants
 
 
 @transaction.atomic
@@ -23,8 +23,9 @@ def sync_roles() -> None:
     for role, names in merge_grants(hook() for hook in hooks.get_hooks("role_permissions")).items():
         group, _ = Group.objects.get_or_create(name=role.label)
         group.permissions.set(find_permissions(names))
-        if role in CONTENT_ROLES:
-            _grant_content(group)
+        _grant_pages(group, PAGE_ACTIONS.get(role, ()))
+        if role in PICTURE_ROLES:
+            _grant_pictures(group)
 
 
 def find_permissions(names: Iterable[str]) -> list[Permission]:
@@ -53,12 +54,19 @@ def create_employee(
     return Employee.objects.create(user=user, department=unit, **details)
 
 
-def _grant_content(group: Group) -> None:
+def _grant_pages(group: Group, actions: Iterable[str]) -> None:
+    """Let the group do these with all pages and no more; what it may do with one page besides stays."""
     root = Page.get_first_root_node()
-    for permission in (
-        find_permissions(f"wagtailcore.{action}_page" for action in PAGE_ACTIONS) if root else []
-    ):
+    if root is None:
+        return
+    permissions = find_permissions(f"wagtailcore.{action}_page" for action in actions)
+    granted = GroupPagePermission.objects.filter(group=group, page=root)
+    granted.exclude(permission__in=permissions).delete()
+    for permission in permissions:
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+
+
+def _grant_pictures(group: Group) -> None:
     collection = Collection.get_first_root_node()
     for permission in find_permissions(COLLECTION_PERMISSIONS) if collection else []:
         GroupCollectionPermission.objects.get_or_create(

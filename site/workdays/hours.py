@@ -18,6 +18,8 @@ SEARCH_DAYS = 60
 """How far ahead the next opening is looked for."""
 CONTINUOUS_DAYS = 7
 """What stays open longer than that is open round the clock."""
+USUAL_HOURS = (9 * 60, 18 * 60)
+"""Hours of a working day, in minutes from midnight, while nobody has entered those of the office."""
 
 
 class OpenState(StrEnum):
@@ -188,3 +190,20 @@ def clock(minutes: int) -> str:
 
 def _written(interval: Interval) -> str:
     return f"{clock(interval.start)}–{clock(interval.end)}"
+
+
+def is_working_time(moment: datetime, office: Sequence[tuple[int, int]], calendar: Calendar) -> bool:
+    """Whether people are at work at the local moment: on a working day, between opening and closing.
+
+    `office` are the spans of the office on that day in minutes from midnight; with none of them the usual
+    hours hold, an hour less before a holiday.
+    """
+    day = moment.date()
+    if not calendar.is_working(day):
+        return False
+    opens, closes = USUAL_HOURS
+    if office:
+        opens, closes = min(start for start, _ in office), max(end for _, end in office)
+    elif calendar.is_shortened(day):
+        closes -= SHORTENED_BY
+    return opens <= moment.hour * 60 + moment.minute < closes

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from workdays.calendar import Calendar, CalendarYearMissing
-from workdays.hours import DayException, Interval, OpenState, Schedule, hours_on, status_at
+from workdays.hours import DayException, Interval, OpenState, Schedule, hours_on, is_working_time, status_at
 from workdays.models import PointKind, PointSchedule, ServicePoint, SpecialDay
 from workdays.wording import OFFICE, RECEPTION, HoursRow, hours_text, status_text, week_rows
 
@@ -81,6 +83,12 @@ def open_spans(day: date, kind: PointKind, calendar: Calendar) -> list[tuple[int
             calendar,
         )
     ]
+
+
+def at_work(now: datetime, calendar: Calendar) -> bool:
+    """Whether people are at work in the office at the moment, in any time zone; three queries."""
+    moment = timezone.localtime(now)
+    return is_working_time(moment, open_spans(moment.date(), PointKind.OFFICE, calendar), calendar)
 
 
 def _schedules(today: date) -> Mapping[int, list[_Dated]]:

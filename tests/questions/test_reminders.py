@@ -13,7 +13,6 @@ from questions.reminders import (
     Capacity,
     Matter,
     Occasion,
-    is_working_time,
     occasions,
     plan,
     term_words,
@@ -129,31 +128,6 @@ def test_a_prolonged_term_has_occasions_of_its_own_and_codes_fit_their_column() 
     assert first.code != second.code
     longest = Occasion(date(2026, 11, 20), -9999)
     assert max(len(longest.code), len(longest.skipped_code)) <= 40
-
-
-@pytest.mark.parametrize(
-    ("moment", "office", "expected"),
-    [
-        (moscow(2026, 11, 23, 8), [], False),
-        (moscow(2026, 11, 23, 9), [], True),
-        (moscow(2026, 11, 23, 17), [], True),
-        (moscow(2026, 11, 23, 18), [], False),
-        # 3 November 2026 is an hour shorter, the 4th is off.
-        (moscow(2026, 11, 3, 16), [], True),
-        (moscow(2026, 11, 3, 17), [], False),
-        (moscow(2026, 11, 4, 12), [(480, 1020)], False),
-        (moscow(2026, 11, 28, 12), [(480, 1020)], False),
-        # The office's own hours, its lunch included.
-        (moscow(2026, 11, 23, 8), [(480, 720), (780, 1020)], True),
-        (moscow(2026, 11, 23, 12), [(480, 720), (780, 1020)], True),
-        (moscow(2026, 11, 23, 17), [(480, 720), (780, 1020)], False),
-        (moscow(2027, 2, 20, 12), [], True),
-    ],
-)
-def test_people_are_reminded_while_they_are_at_work(
-    moment: datetime, office: list[tuple[int, int]], expected: bool
-) -> None:
-    assert is_working_time(moment, office, CALENDAR) == expected
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from workdays.hours import (
     Schedule,
     check_intervals,
     hours_on,
+    is_working_time,
     status_at,
 )
 
@@ -143,3 +144,28 @@ def test_hours_that_contradict_themselves_are_refused(intervals: list[Interval],
 
 def test_hours_that_touch_or_end_at_midnight_are_fine() -> None:
     check_intervals([Interval(time(12), time(0)), Interval(time(8), time(12))])
+
+
+@pytest.mark.parametrize(
+    ("moment", "office", "expected"),
+    [
+        ("2026-11-23T08:00", [], False),
+        ("2026-11-23T09:00", [], True),
+        ("2026-11-23T17:00", [], True),
+        ("2026-11-23T18:00", [], False),
+        # 3 November 2026 is an hour shorter, the 4th is off.
+        ("2026-11-03T16:00", [], True),
+        ("2026-11-03T17:00", [], False),
+        ("2026-11-04T12:00", [(480, 1020)], False),
+        ("2026-11-28T12:00", [(480, 1020)], False),
+        # The office's own hours, its lunch included.
+        ("2026-11-23T08:00", [(480, 720), (780, 1020)], True),
+        ("2026-11-23T12:00", [(480, 720), (780, 1020)], True),
+        ("2026-11-23T17:00", [(480, 720), (780, 1020)], False),
+        ("2027-02-20T12:00", [], True),
+    ],
+)
+def test_people_are_at_work_while_the_office_is_open(
+    moment: str, office: list[tuple[int, int]], expected: bool
+) -> None:
+    assert is_working_time(moscow(moment), office, CALENDAR) == expected

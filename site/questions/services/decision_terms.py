@@ -16,11 +16,12 @@ from questions.models import Appeal, Decision
 from questions.permissions import WATCH
 from questions.querysets import DecisionQuerySet
 from questions.reminders import BEFORE, LOOK_BACK, Matter, Occasion
-from questions.services.escalation import heads_in, heads_of, holders
+from questions.services.escalation import heads_in, heads_of
 from questions.services.staff_letters import DECISION_REMINDER
-from questions.services.telling import at_work, circle, fallen_of, not_yet_told, tell_of_term
+from questions.services.telling import circle, fallen_of, not_yet_told, tell_of_term
 from staff.models import Employee
 from workdays.calendar import Calendar
+from workdays.opening import at_work
 from workdays.services import load_calendar
 
 NEXT_DAY = timedelta(days=1)
@@ -39,7 +40,7 @@ def remind_of_decisions(*, now: datetime) -> int:
         if (fallen := _fallen(decision, today, calendar))
     }
     waiting = not_yet_told(latest)
-    watchers = list(holders(WATCH)) if waiting else []
+    watchers = list(Employee.objects.holding(WATCH)) if waiting else []
     return sum(_remind_of_one(pk, watchers, now, calendar) for pk in waiting)
 
 

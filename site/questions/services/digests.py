@@ -10,13 +10,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from outbox.letters import queue_letter
 from questions.models import Digest
 from questions.permissions import WATCH
-from questions.services.escalation import holders
-from questions.services.staff_letters import DIGEST, queue_for
-from questions.services.telling import at_work
+from questions.services.staff_letters import DIGEST
 from questions.standing import Concern, standing
 from staff.models import Employee
+from workdays.opening import at_work
 from workdays.services import load_calendar
 
 
@@ -30,7 +30,7 @@ def send_digests(*, now: datetime) -> int:
         return 0
     today = timezone.localdate(now)
     served = Digest.objects.filter(day=today).values("recipient")
-    waiting = list(holders(WATCH).exclude(pk__in=served).exclude(user__email=""))
+    waiting = list(Employee.objects.holding(WATCH).exclude(pk__in=served).exclude(user__email=""))
     concerns = standing(today, calendar) if waiting else []
     return sum(_send(person, concerns, today) for person in waiting)
 
@@ -50,4 +50,5 @@ def _send(person: Employee, concerns: list[Concern], today: date) -> int:
             "site_url": settings.SITE_URL,
             "dashboard_url": f"{settings.SITE_URL}{reverse('appeals:dashboard')}",
         }
-        return queue_for(person, kind=DIGEST, related=f"staff:{person.pk}:digest", context=context)
+        related = f"staff:{person.pk}:digest"
+        return int(queue_letter(to=person.user.email, kind=DIGEST, related=related, context=context))

@@ -19,12 +19,13 @@ from questions.reminders import (
     unassigned_code,
     unassigned_too_long,
 )
-from questions.services.escalation import heads_of, holders
+from questions.services.escalation import heads_of
 from questions.services.staff_letters import CALL, REMINDER, UNASSIGNED
-from questions.services.telling import at_work, circle, fallen_of, not_yet_told, tell_of_term, tell_once
+from questions.services.telling import circle, fallen_of, not_yet_told, tell_of_term, tell_once
 from staff.models import Employee
 from staff.substitutes import available
 from workdays.calendar import Calendar
+from workdays.opening import at_work
 from workdays.services import load_calendar
 
 
@@ -35,7 +36,7 @@ def remind_of_terms(*, now: datetime) -> int:
         return 0
     today = timezone.localdate(now)
     waiting = _not_yet_reminded(today, calendar)
-    watchers = list(holders(WATCH)) if waiting else []
+    watchers = list(Employee.objects.holding(WATCH)) if waiting else []
     return sum(_remind_of_one(pk, watchers, now, calendar) for pk in waiting)
 
 
@@ -89,7 +90,7 @@ def _alert_about_one(pk: int, now: datetime) -> int:
         if appeal.assignee_id is not None or appeal.state in FINISHED:
             return 0
         heads = heads_of(appeal, on=timezone.localdate(now))
-        return alert_unassigned(appeal, {*heads, *holders(ASSIGN)}, now=now)
+        return alert_unassigned(appeal, {*heads, *Employee.objects.holding(ASSIGN)}, now=now)
 
 
 def alert_unassigned(appeal: Appeal, heads: Iterable[Employee], *, now: datetime) -> int:

@@ -1,14 +1,11 @@
 """Letters to the company's own people: number and term of an appeal, nothing of whose it is."""
 
-import logging
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 
-from outbox.errors import UnusableAddress
-from outbox.services import queue_message
+from outbox.letters import queue_letter
 from questions.models import Appeal, Decision
 from staff.models import Employee
 
@@ -29,37 +26,16 @@ STAFF_KINDS = {
     DECISION_REMINDER: "сотруднику: напоминание об исполнении решения",
 }
 
-logger = logging.getLogger(__name__)
-
 
 def write_to(employee: Employee, *, kind: str, appeal: Appeal, **context: Any) -> None:
-    """Queue a letter of this kind about the appeal; see `queue_for`."""
+    """Queue a letter of this kind about the appeal; somebody without an address is named in the log."""
     context |= {
         "appeal": appeal,
         "card_url": f"{settings.SITE_URL}{reverse('appeals:inspect', args=[appeal.pk])}",
     }
     # Each person's letters are a line of their own: a colleague's does not replace them.
-    queue_for(employee, kind=kind, related=f"staff:{employee.pk}:{appeal.pk}", context=context)
-
-
-def queue_for(employee: Employee, *, kind: str, related: str, context: dict[str, Any]) -> int:
-    """Queue the letter made of the three templates of its kind; return how many were queued.
-
-    Somebody without an address is named in the log by his number.
-    """
-    try:
-        queue_message(
-            kind=kind,
-            to=employee.user.email,
-            subject=render_to_string(f"emails/{kind}.subject.txt", context).strip(),
-            text=render_to_string(f"emails/{kind}.txt", context),
-            html=render_to_string(f"emails/{kind}.html", context),
-            related=related,
-        )
-    except UnusableAddress:
-        logger.warning("Employee %s has no usable e-mail address, so no %s", employee.pk, kind)
-        return 0
-    return 1
+    related = f"staff:{employee.pk}:{appeal.pk}"
+    queue_letter(to=employee.user.email, kind=kind, related=related, context=context)
 
 
 def tell_responsible(decision: Decision) -> None:

@@ -14,7 +14,6 @@ from questions.reminders import (
     Capacity,
     Matter,
     Occasion,
-    is_working_time,
     occasions,
     plan,
     term_words,
@@ -24,8 +23,6 @@ from questions.services.staff_letters import write_to
 from staff.models import Employee
 from staff.substitutes import available
 from workdays.calendar import Calendar, CalendarYearMissing
-from workdays.models import PointKind
-from workdays.opening import open_spans
 
 logger = logging.getLogger(__name__)
 
@@ -36,12 +33,6 @@ class Addressee:
 
     employee: Employee
     capacities: frozenset[Capacity]
-
-
-def at_work(now: datetime, calendar: Calendar) -> bool:
-    """Whether the office is open at the moment; two queries."""
-    moment = timezone.localtime(now)
-    return is_working_time(moment, open_spans(moment.date(), PointKind.OFFICE, calendar), calendar)
 
 
 def circle(
