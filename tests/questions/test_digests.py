@@ -165,7 +165,7 @@ def test_who_watches_without_an_address_is_passed_over_and_who_does_not_watch_ha
     watcher.head.user.email = "не адрес"
     watcher.head.user.save()
     assert send_digests(now=MORNING) == 0
-    assert "no usable e-mail address" in caplog.text
+    assert "No usable e-mail address" in caplog.text
     assert not Message.objects.exists()
 
 
@@ -182,7 +182,7 @@ def test_letter_and_row_are_one(register: None, monkeypatch: pytest.MonkeyPatch)
     def break_down(*args: object, **kwargs: object) -> None:
         raise ConnectionError
 
-    monkeypatch.setattr("questions.services.digests.queue_for", break_down)
+    monkeypatch.setattr("questions.services.digests.queue_letter", break_down)
     with pytest.raises(ConnectionError):
         send_digests(now=MORNING)
     assert not Digest.objects.exists()

@@ -79,18 +79,41 @@ def test_grants_of_several_apps_are_joined() -> None:
     assert merged[Role.EDITOR] == set()
 
 
-def test_only_the_roles_of_content_may_publish_pages() -> None:
+def test_only_who_sends_texts_out_may_publish_pages() -> None:
     granted = GroupPagePermission.objects.filter(
         permission__codename="publish_page", group__name__in=[role.label for role in Role]
     )
-    assert set(granted.values_list("group__name", flat=True)) == {"Редактор", "Администратор"}
+    assert set(granted.values_list("group__name", flat=True)) == {"Выпускающий редактор", "Администратор"}
 
 
-def test_an_editor_may_publish_under_the_root() -> None:
+def test_a_right_to_all_pages_that_a_role_has_no_longer_is_taken_away() -> None:
+    group, root = Group.objects.get(name=Role.EDITOR.label), Page.get_first_root_node()
+    publish = Permission.objects.get(codename="publish_page")
+    GroupPagePermission.objects.create(group=group, page=root, permission=publish)
+    sync_roles()
+    assert not GroupPagePermission.objects.filter(group=group, permission=publish).exists()
+
+
+def test_a_right_to_one_page_given_by_hand_stays(site_page: Page) -> None:
+    group = Group.objects.get(name=Role.EDITOR.label)
+    publish = Permission.objects.get(codename="publish_page")
+    GroupPagePermission.objects.create(group=group, page=site_page, permission=publish)
+    sync_roles()
+    assert GroupPagePermission.objects.filter(group=group, permission=publish).count() == 1
+
+
+@pytest.fixture
+def site_page() -> Page:
+    root = Page.get_first_root_node()
+    assert root is not None
+    return root.add_child(instance=Page(title="Раздел", slug="razdel"))
+
+
+def test_an_editor_writes_pages_and_does_not_publish_them() -> None:
     user = get_user_model().objects.create_user("editor-of-pages")
     user.groups.add(Group.objects.get(name=Role.EDITOR.label))
     root = Page.get_first_root_node()
     assert root is not None
     tester = root.permissions_for_user(user)
-    assert tester.can_publish_subpage()
-    assert {"add", "change", "publish"} <= tester.permissions
+    assert not tester.can_publish_subpage()
+    assert tester.permissions == {"add", "change"}

@@ -166,6 +166,6 @@ def test_hours_that_touch_or_end_at_midnight_are_fine() -> None:
     ],
 )
 def test_people_are_at_work_while_the_office_is_open(
-    moment: str, office: list[tuple[int, int]], expected: bool
+    calendar: Calendar, moment: str, office: list[tuple[int, int]], expected: bool
 ) -> None:
-    assert is_working_time(moscow(moment), office, CALENDAR) == expected
+    assert is_working_time(moscow(moment), office, calendar) == expected

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ReviewApp(AppConfig):
+    name = "review"
+    verbose_name = "Согласование"
