@@ -116,6 +116,6 @@ def test_transactional_tests_start_with_an_empty_guarded_journal(
 
 
 def test_before_the_first_migration_nothing_is_missing(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(triggers, "TABLE", "not_yet_there")
+    monkeypatch.setattr(triggers, "GUARDS", [triggers.Guard("not_yet_there", "nothing")])
 
     assert triggers.missing(connection) == []
