@@ -15,6 +15,9 @@ GONE = (
 class PageForm(WagtailAdminPageForm):
     """Lets the address of a page be left empty: the page makes it of its title."""
 
+    # The times stand among the settings of the page, for everybody who writes it.
+    show_schedule_publishing_toggle = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:

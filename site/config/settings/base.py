@@ -214,8 +214,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "svg"]
 TAGGIT_CASE_INSENSITIVE = True
-# Wagtail comes with a workflow and reports of it in English that nobody here uses yet.
-WAGTAIL_WORKFLOW_ENABLED = False
+# An approval is of the very text that was seen: after a change all steps are taken anew.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 
 CAPTCHA_CHALLENGE_FUNCT = "questions.captcha.make_challenge"

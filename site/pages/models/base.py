@@ -4,13 +4,15 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from wagtail.admin.panels import CommentPanel, FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
 
 from pages.addresses import slug_of
 from pages.forms import PageForm
+from review.gate import ReviewedPageMixin
 
 
-class BasePage(Page):
+class BasePage(ReviewedPageMixin, Page):
     """What all our pages share: their way from home and the company's name in the title."""
 
     slug: str
@@ -20,7 +22,19 @@ class BasePage(Page):
     menu: "list[Page] | None" = None
     """The pages of the main menu, when the way down has met them."""
 
+    may_be_urgent = False
+    """Whether somebody alone may show it at once and have it reviewed on the next working day."""
+
     base_form_class = PageForm
+    # Wagtail offers times only to those who publish alone; here nobody does, and the review sees them too.
+    settings_panels = [
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("go_live_at"), FieldPanel("expire_at")])],
+            heading="Когда показать и когда снять",
+            help_text="Пусто — сразу после согласования и бессрочно.",
+        ),
+        CommentPanel(),
+    ]
 
     class Meta:
         abstract = True

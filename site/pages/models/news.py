@@ -131,6 +131,8 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
 
 
 class NewsPage(BasePage):
+    may_be_urgent = True
+
     date = models.DateField("дата", default=timezone.localdate)
     category = models.CharField("рубрика", max_length=20, choices=Category.choices, default=Category.NEWS)
     intro = models.TextField("коротко", help_text="Одно-два предложения: для списка, ленты и поиска.")

@@ -1,0 +1,145 @@
+"""The gate: nothing under review goes live, or leaves the site, but through the people who must see it.
+
+It stands in the models themselves. Buttons and rights of the admin only follow it, so that no other way, by a
+direct request, in bulk, by a schedule, by a copy or by a superuser, comes past it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from wagtail.models import PagePermissionTester, Revision, TaskState, WorkflowState
+
+from review.errors import NotReviewed
+from review.reading import refusal_to_publish
+
+LEAVES_ALONE = "Снять с публикации может только решение двух человек: попросите об этом на странице правки."
+LIVE_STAYS = "Опубликованное не удаляют: сначала его снимают с публикации решением двух человек."
+NO_LIVE_COPY = "Копия выходит на сайт только через согласование."
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """Why the gate stands open for a moment: a job of the site itself, or a decision that is on record."""
+
+    by: str
+
+
+_exemption: ContextVar[Exemption | None] = ContextVar("review_exemption", default=None)
+
+
+@contextmanager
+def exempt(by: str) -> Iterator[None]:
+    """Open the gate for what is done inside: for a named job, or a service that has recorded its reason.
+
+    ``by`` is a code such as «job:load_starter» or «removal:12». Never for what a person decides alone.
+    """
+    token = _exemption.set(Exemption(by))
+    try:
+        yield
+    finally:
+        _exemption.reset(token)
+
+
+def is_exempt() -> bool:
+    return _exemption.get() is not None
+
+
+def require_exemption(reason: str) -> None:
+    if not is_exempt():
+        raise NotReviewed(reason)
+
+
+class ReviewedMixin:
+    """For whatever has drafts and a workflow: stands before Wagtail's own classes in the bases."""
+
+    live: bool
+    has_unpublished_changes: bool
+
+    def publish(self, revision: Revision, user: Any = None, **kwargs: Any) -> Any:
+        """Publish, or schedule, a revision that has passed its review; NotReviewed otherwise.
+
+        Wagtail asks for the right of whoever takes the last step; here the steps themselves are the right.
+        """
+        if not is_exempt() and (reason := refusal_to_publish(self, revision)):
+            raise NotReviewed(reason)
+        kwargs["skip_permission_checks"] = True
+        return super().publish(revision, user=user, **kwargs)  # type: ignore[misc]
+
+    def unpublish(self, set_expired: bool = False, **kwargs: Any) -> Any:
+        """Take off the site what has had its time, or what two people have decided on."""
+        if not set_expired:
+            require_exemption(LEAVES_ALONE)
+        return super().unpublish(set_expired=set_expired, **kwargs)  # type: ignore[misc]
+
+    def save_revision(self, user: Any = None, overwrite_revision: Any = None, **kwargs: Any) -> Revision:
+        """Save a draft. What is under review begins with its first step again: it is another text now."""
+        if overwrite_revision is not None and was_looked_at(overwrite_revision):
+            overwrite_revision = None
+        revision: Revision = super().save_revision(  # type: ignore[misc]
+            user=user, overwrite_revision=overwrite_revision, **kwargs
+        )
+        begin_again(self, revision, user)
+        return revision
+
+
+def was_looked_at(revision: Revision) -> bool:
+    """Whether somebody approves, or has approved, this very revision: then it stays as he saw it."""
+    return TaskState.objects.filter(revision_id=revision.pk).exists()
+
+
+def begin_again(subject: Any, revision: Revision, user: Any) -> None:
+    state = subject.current_workflow_state
+    if state is None or state.status != WorkflowState.STATUS_IN_PROGRESS or state.current_task_state is None:
+        return
+    if state.current_task_state.revision_id != revision.pk:
+        state.current_task_state.specific.cancel(user=user)
+
+
+class ReviewedPageMixin(ReviewedMixin):
+    """The gate of a page, which can also be copied, mirrored and deleted."""
+
+    def permissions_for_user(self, user: Any) -> "ReviewedPageTester":
+        return ReviewedPageTester(user, self)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        if not is_exempt() and self.get_descendants(inclusive=True).live().exists():  # type: ignore[attr-defined]
+            raise NotReviewed(LIVE_STAYS)
+        return super().delete(*args, **kwargs)  # type: ignore[misc]
+
+    def copy(self, *args: Any, keep_live: bool = True, **kwargs: Any) -> Any:
+        return super().copy(*args, keep_live=keep_live and is_exempt(), **kwargs)  # type: ignore[misc]
+
+    def create_alias(self, *args: Any, **kwargs: Any) -> Any:
+        require_exemption(NO_LIVE_COPY)
+        return super().create_alias(*args, **kwargs)  # type: ignore[misc]
+
+
+class ReviewedPageTester(PagePermissionTester):
+    """What the admin offers with a page: nobody publishes or removes alone, whatever his rights."""
+
+    def can_publish(self) -> bool:
+        return False
+
+    def can_publish_subpage(self) -> bool:
+        return False
+
+    def can_unpublish(self) -> bool:
+        return False
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        if not super().can_delete(ignore_bulk=ignore_bulk):
+            return False
+        return not self.page.get_descendants(inclusive=True).live().exists()
+
+    def can_move(self) -> bool:
+        return bool(super().can_delete(ignore_bulk=True))
+
+    def can_set_view_restrictions(self) -> bool:
+        """Closing a published page to strangers would take it off the site."""
+        return super().can_publish() and not self.page.live
+
+    def can_unschedule(self) -> bool:
+        return bool(super().can_publish())

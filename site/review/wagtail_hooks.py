@@ -1,0 +1,113 @@
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import include, path, reverse
+
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from review import urls
+from review.buttons import PublishNowMenuItem, RemoveMenuItem
+from review.gate import ReviewedMixin
+from review.panels import WaitingPanel
+from review.permissions import BYPASS, REMOVE, REVIEW_LATE, URGENT
+from review.refusals import DENIED, refuse
+from review.services.letters import KINDS
+from review.services.reminding import remind
+
+SEES = ["review.view_latereview", "review.view_removal"]
+WORKFLOWS = [
+    f"wagtailcore.{verb}_{model}" for verb in ("add", "change", "delete") for model in ("workflow", "task")
+]
+
+
+@hooks.register("role_permissions")
+def permissions() -> dict[str, list[str]]:
+    """The steps themselves belong to the groups that a way of review names; these are rights beside it."""
+    return {
+        "editor": [*SEES, URGENT],
+        "lawyer": [*SEES, REVIEW_LATE],
+        "publisher": [*SEES, URGENT, REVIEW_LATE, REMOVE],
+        "head": [*SEES, URGENT, REVIEW_LATE, REMOVE],
+        "director": [*SEES, URGENT, BYPASS, REVIEW_LATE, REMOVE],
+        "administrator": [*SEES, URGENT, BYPASS, REMOVE, *WORKFLOWS],
+    }
+
+
+@hooks.register("register_admin_urls")
+def admin_addresses() -> list[Any]:
+    return [path("review/", include(urls))]
+
+
+class ReviewMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return all(request.user.has_perm(right) for right in SEES)
+
+
+@hooks.register("register_admin_menu_item")
+def review_in_the_menu() -> MenuItem:
+    return ReviewMenuItem(
+        "Согласование", reverse("review:waiting"), name="review", icon_name="tasks", order=105
+    )
+
+
+@hooks.register("register_page_action_menu_item")
+def publish_now_item() -> PublishNowMenuItem:
+    return PublishNowMenuItem(order=70)
+
+
+@hooks.register("register_page_action_menu_item")
+def remove_item() -> RemoveMenuItem:
+    return RemoveMenuItem(order=80)
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
+    if all(request.user.has_perm(right) for right in SEES):
+        panels.append(WaitingPanel(request))
+
+
+@hooks.register("before_edit_page")
+@hooks.register("before_create_page")
+def refuse_steps(request: HttpRequest, page: Any, *args: Any) -> HttpResponseBase | None:
+    """Say no to a step that Wagtail would quietly turn into saving a draft."""
+    if request.method != "POST":
+        return None
+    if request.POST.get("action-publish"):
+        return refuse(request, "Опубликовать текст может только его согласование: отправьте его дальше.")
+    if request.POST.get("action-workflow-action") and not _may_take(request, page):
+        return refuse(request, DENIED)
+    return None
+
+
+def _may_take(request: HttpRequest, page: Any) -> bool:
+    task = page.current_workflow_task
+    if task is None:
+        return False
+    names = [name for name, *_ in task.get_actions(page, request.user)]
+    return request.POST.get("workflow-action-name") in names
+
+
+@hooks.register("before_bulk_action")
+def refuse_bulk_steps(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponseBase | None:
+    """Publishing and removing in bulk would pass the review by; what may not be deleted is left alone."""
+    chosen = action.get_actionable_objects()[1].get("items_with_no_access", [])
+    refused = [each for each in chosen if isinstance(getattr(each, "specific", each), ReviewedMixin)]
+    if action_type in {"publish", "unpublish", "delete"} and refused:
+        return refuse(request, DENIED)
+    return None
+
+
+@hooks.register("periodic_job")
+def remind_of_what_waits(now: datetime) -> str:
+    told = remind(now=now)
+    return f"{told} reminders of the review queued" if told else ""
+
+
+@hooks.register("message_kinds")
+def message_kinds() -> dict[str, str]:
+    return KINDS
