@@ -15,7 +15,7 @@ class ReviewApp(AppConfig):
 
         signals.connect()
         refusals.install()
-        # The steps are taken by the groups of the roles, which staff brings in step in its turn, before auth's.
+        # The groups of the roles take the steps; staff brings them in step in its turn, before auth's.
         after_staff = installed_apps.get_app_config("auth")
         post_migrate.connect(prepare_workflows, sender=after_staff, dispatch_uid="review.workflows")
 

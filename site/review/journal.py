@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from ledger.chain import Value
@@ -28,7 +29,7 @@ def record(subject: Any, event: str, *, user: Any, **data: Value) -> None:
 def record_refusal(user: Any, *, step: str, what: str) -> None:
     """Write down that somebody tried a step he has no right to; in a stream of his own."""
     with transaction.atomic():
-        type(user)._base_manager.select_for_update().get(pk=user.pk)
+        get_user_model()._base_manager.select_for_update().get(pk=user.pk)
         append(
             stream=f"refusals:{user.pk}",
             event="refused",
