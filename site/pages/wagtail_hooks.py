@@ -9,6 +9,8 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
 from pages.admin import PaymentPointAdmin
+from pages.health.rights import granted as health_rights
+from pages.health.viewset import health_viewset
 from pages.jobs import expire_due, publish_due
 from pages.links import PlainPageLinkHandler
 from pages.panels import UnfilledPanel
@@ -31,6 +33,16 @@ def permissions() -> dict[str, list[str]]:
 @hooks.register("register_admin_viewset")
 def choose_published_files() -> ViewSet:
     return published_file_chooser
+
+
+@hooks.register("role_permissions")
+def who_reads_the_health_report() -> dict[str, list[str]]:
+    return health_rights()
+
+
+@hooks.register("register_admin_viewset")
+def health_report() -> ViewSet:
+    return health_viewset
 
 
 @hooks.register("periodic_job")
