@@ -127,7 +127,7 @@ class ReviewedPageTester(PagePermissionTester):
         return False
 
     def can_unpublish(self) -> bool:
-        return False
+        return bool(is_exempt() and self.page.live)
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         if not super().can_delete(ignore_bulk=ignore_bulk):
