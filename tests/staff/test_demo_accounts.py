@@ -22,10 +22,13 @@ def test_each_printed_password_opens_its_account() -> None:
 def test_each_role_of_the_demonstration_is_there() -> None:
     assert [role for _, _, role in demo.load()] == [
         "Редактор",
+        "Юрист",
+        "Выпускающий редактор",
         "Оператор",
         "Оператор",
         "Подписант",
         "Руководитель",
+        "Директор",
         "Администратор",
     ]
 
