@@ -19,9 +19,10 @@ PAGE_WORDS = {
 }
 HEAD = """# Who may do what
 
-Made by `manage.py permissions_matrix` from what the apps declare; a test keeps the two in step. A superuser has
-every right here, and still publishes nothing alone: what goes live is decided by the review (ADR 0015).
-The steps of the review belong to the groups that a way of review names in the admin: at first «Юрист» and «Выпускающий редактор».
+Made by `manage.py permissions_matrix` from what the apps declare; a test keeps the two in step. A superuser
+has every right here, and still publishes nothing alone: what goes live is decided by the review (ADR 0015).
+The steps of the review belong to the groups that a way of review names in the admin, at first those of
+«Юрист» and «Выпускающий редактор».
 """
 
 
@@ -51,11 +52,17 @@ def _known() -> Mapping[str, tuple[str, str]]:
     permissions = Permission.objects.select_related("content_type")
     return {
         f"{permission.content_type.app_label}.{permission.codename}": (
-            str(apps.get_app_config(permission.content_type.app_label).verbose_name),
+            _section(permission.content_type.app_label),
             _words(permission),
         )
         for permission in permissions
     }
+
+
+def _section(app_label: str) -> str:
+    """Name the app in Russian, without the name of the system that it is part of."""
+    name = str(apps.get_app_config(app_label).verbose_name).replace("Wagtail", "").strip()
+    return name[:1].upper() + name[1:]
 
 
 def _words(permission: Permission) -> str:

@@ -1,0 +1,41 @@
+"""A change of a mandatory text walks through all its people, each in his own browser."""
+
+from playwright.sync_api import Browser, Page, expect
+from tests.system.conftest import Site, log_in
+
+NEW = "Платите до 15-го числа: проверенный текст."
+TITLE = "Порядок и условия оплаты"
+
+
+def edit_address(page: Page, site: Site) -> str:
+    page.goto(site.path(f"/admin/pages/search/?q={TITLE}"))
+    link = page.get_by_role("link", name=TITLE, exact=True).first
+    link.click()
+    return page.url
+
+
+def choose(page: Page, words: str) -> None:
+    """Choose an action of the form's menu by its words."""
+    page.locator("footer [data-w-dropdown-target=toggle], footer .w-dropdown-button [aria-expanded]").first.click()
+    page.get_by_role("button", name=words).last.click()
+
+
+def test_a_change_walks_through_all_its_people(site: Site, browser: Browser, page: Page) -> None:
+    log_in(page, site, "editor")
+    address = edit_address(page, site)
+    page.locator("textarea[name=intro]").fill(NEW)
+    choose(page, "Отправить")
+    page.goto(site.path("/admin/review/"))
+    expect(page.get_by_role("main")).to_contain_text("Проверка юристом")
+    for login, step in (("lawyer", "Проверка юристом"), ("publisher", "Проверка и публикация")):
+        context = browser.new_context(locale="ru-RU")
+        reviewer = context.new_page()
+        log_in(reviewer, site, login)
+        expect(reviewer.get_by_role("main")).to_contain_text("Ждут вашего решения (1)")
+        reviewer.goto(address)
+        expect(reviewer.get_by_role("main")).to_contain_text(step)
+        choose(reviewer, "Одобрить")
+        context.close()
+    page.goto(site.path("/fizicheskim-licam/"))
+    page.get_by_role("link", name=TITLE).first.click()
+    expect(page.get_by_role("main")).to_contain_text(NEW)
