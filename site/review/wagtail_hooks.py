@@ -7,6 +7,10 @@ from django.urls import include, path, reverse
 
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.home import (
+    UserObjectsInWorkflowModerationPanel,
+    WorkflowObjectsToModeratePanel,
+)
 
 from review import urls
 from review.buttons import PublishNowMenuItem, RemoveMenuItem
@@ -17,6 +21,7 @@ from review.refusals import DENIED, refuse
 from review.services.letters import KINDS
 from review.services.reminding import remind
 
+WAGTAILS_PANELS = (UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel)
 SEES = ["review.view_latereview", "review.view_removal"]
 WORKFLOWS = [
     f"wagtailcore.{verb}_{model}" for verb in ("add", "change", "delete") for model in ("workflow", "task")
@@ -66,6 +71,8 @@ def remove_item() -> RemoveMenuItem:
 @hooks.register("construct_homepage_panels")
 def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
     if all(request.user.has_perm(right) for right in SEES):
+        # Wagtail's own two panels say the same of texts alone.
+        panels[:] = [panel for panel in panels if not isinstance(panel, WAGTAILS_PANELS)]
         panels.append(WaitingPanel(request))
 
 

@@ -14,17 +14,20 @@ def edit_address(page: Page, site: Site) -> str:
     return page.url
 
 
-def choose(page: Page, words: str) -> None:
-    """Choose an action of the form's menu by its words."""
-    page.locator("footer [data-w-dropdown-target=toggle], footer .w-dropdown-button [aria-expanded]").first.click()
-    page.get_by_role("button", name=words).last.click()
+def choose(page: Page, action: str) -> None:
+    """Press a button of the form's menu, which opens upwards from the bar at the bottom, by its name."""
+    page.locator("footer .w-dropdown__toggle").first.click()
+    page.locator(
+        f"footer button[name={action}], footer button[data-workflow-action-name={action}]"
+    ).first.click()
+    page.wait_for_load_state()
 
 
 def test_a_change_walks_through_all_its_people(site: Site, browser: Browser, page: Page) -> None:
     log_in(page, site, "editor")
     address = edit_address(page, site)
     page.locator("textarea[name=intro]").fill(NEW)
-    choose(page, "Отправить")
+    choose(page, "action-submit")
     page.goto(site.path("/admin/review/"))
     expect(page.get_by_role("main")).to_contain_text("Проверка юристом")
     for login, step in (("lawyer", "Проверка юристом"), ("publisher", "Проверка и публикация")):
@@ -34,7 +37,7 @@ def test_a_change_walks_through_all_its_people(site: Site, browser: Browser, pag
         expect(reviewer.get_by_role("main")).to_contain_text("Ждут вашего решения (1)")
         reviewer.goto(address)
         expect(reviewer.get_by_role("main")).to_contain_text(step)
-        choose(reviewer, "Одобрить")
+        choose(reviewer, "approve")
         context.close()
     page.goto(site.path("/fizicheskim-licam/"))
     page.get_by_role("link", name=TITLE).first.click()

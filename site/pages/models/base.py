@@ -9,6 +9,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from pages.addresses import slug_of
 from pages.forms import PageForm
+from pages.viewing import LOW_VISION
 from review.gate import ReviewedPageMixin
 
 
@@ -26,6 +27,7 @@ class BasePage(ReviewedPageMixin, Page):
     """Whether somebody alone may show it at once and have it reviewed on the next working day."""
 
     base_form_class = PageForm
+    preview_modes = [*Page.DEFAULT_PREVIEW_MODES, (LOW_VISION, "Для слабовидящих")]
     # Wagtail offers times only to those who publish alone; here nobody does, and the review sees them too.
     settings_panels = [
         MultiFieldPanel(
