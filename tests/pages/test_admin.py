@@ -87,9 +87,9 @@ def test_an_installation_without_a_site_still_has_a_front_page(home: HomePage) -
     assert UNFILLED not in front("Редактор")
 
 
-def test_an_editor_publishes_without_a_workflow_in_english(home: HomePage) -> None:
+def test_an_editor_sends_a_text_to_a_review_named_in_russian(home: HomePage) -> None:
     page = home.add_child(instance=InfoPage(title="Оплата", slug="oplata"))
     shown = logged_in("Редактор").get(f"/admin/pages/{page.pk}/edit/").content.decode()
-    assert 'name="action-publish"' in shown
+    assert 'name="action-publish"' not in shown
+    assert "Проверка обязательных сведений" in shown
     assert "Moderators approval" not in shown
-    assert "/admin/workflows/" not in logged_in("Администратор").get("/admin/").content.decode()

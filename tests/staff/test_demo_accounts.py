@@ -59,7 +59,7 @@ def test_invented_people_are_marked() -> None:
 def test_a_signatory_is_someone_else_than_the_operator() -> None:
     demo.load()
     signing = set(Employee.objects.signatories().values_list("user__username", flat=True))
-    assert signing == {Role.SIGNATORY.value, Role.HEAD.value}
+    assert signing == {Role.SIGNATORY.value, Role.HEAD.value, Role.DIRECTOR.value}
 
 
 def test_a_real_site_refuses_demonstration_accounts(settings: Settings) -> None:

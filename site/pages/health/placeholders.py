@@ -30,7 +30,7 @@ ANYWHERE = (
     # The filling that designers use.
     re.compile(r"\blorem ipsum\b", re.IGNORECASE),
     # Notes to oneself, in capitals: in small letters they are parts of addresses.
-    re.compile(r"\b(?:TODO|FIXME|TBD)\b"),
+    re.compile(r"\b(?:TO-?DO|FIX-?ME|TBD)\b"),
     # Letters for digits that are not known, Latin or Cyrillic.
     re.compile(rf"{NOT_THIRTY}(?<![\w-])(?:XXX|ХХХ)(?![\w-])|(?<!\w)[XХ]{{4,}}(?!\w)"),
     # A remark in brackets: «(заполнить)», «<вставить адрес>». «(указать)» may be meant for visitors.
