@@ -1,6 +1,7 @@
 """What has been published stays as it was: an edition that has begun cannot vanish, a file cannot change."""
 
 from datetime import date, timedelta
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.models import Group, User
@@ -46,7 +47,8 @@ def row(edition: Edition | None, **changes: Any) -> dict[str, Any]:
     return {**values, **changes}
 
 
-def save(page: DocumentPage, *rows: dict[str, Any], action: str = "action-publish") -> Any:
+def save(page: DocumentPage, *rows: dict[str, Any]) -> Any:
+    """Save a draft as an editor does, and publish it as the end of its review would."""
     form = {
         "title": page.title,
         "slug": page.slug,
@@ -54,14 +56,16 @@ def save(page: DocumentPage, *rows: dict[str, Any], action: str = "action-publis
         "updated_on": "2026-01-01",
         "review_by": "",
         "editions": inline_formset(list(rows), initial=sum(bool(each["id"]) for each in rows)),
-        action: "action",
     }
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     user, _ = User.objects.get_or_create(username="editor")
     user.groups.add(Group.objects.get(name="Редактор"))
     client = Client()
     client.force_login(user)
-    return client.post(url, nested_form_data(form))
+    answer = client.post(url, {**nested_form_data(form), "action-submit": "1"})
+    if answer.status_code == HTTPStatus.FOUND:
+        DocumentPage.objects.get(pk=page.pk).get_latest_revision().publish()
+    return answer
 
 
 def editions(page: DocumentPage) -> list[Edition]:
@@ -112,5 +116,4 @@ def test_an_edition_needs_a_text_or_a_file(page: DocumentPage) -> None:
     hollow = row(None, body=streamfield([]))
     answer = save(page, row(begun), row(coming), hollow)
     assert "У редакции должен быть текст или файл." in answer.content.decode()
-    assert save(page, row(begun), row(coming), hollow, action="action-draft").status_code in (200, 302)
     assert len(editions(page)) == 2

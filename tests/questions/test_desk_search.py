@@ -176,7 +176,9 @@ def test_what_is_looked_for_is_in_no_address_and_is_shown_as_text(
 def test_who_may_not_see_appeals_finds_none(letters: dict[str, Appeal], team: Team) -> None:
     editor = employee("editor", "Редактор", "Редакторова Анна Олеговна")
     for client in (Client(), as_(editor)):
-        assert client.post(FIND, {"q": "Проверкина"})["Location"] != f"{LIST}{letters['счётчик'].pk}/"
+        answer = client.post(FIND, {"q": "Проверкина"})
+        assert answer.headers.get("Location") != f"{LIST}{letters['счётчик'].pk}/"
+        assert "2026-000123" not in answer.content.decode()
         assert "2026-000123" not in client.get(FIND, follow=True).content.decode()
 
 

@@ -131,7 +131,7 @@ def test_an_executor_without_an_address_gets_the_appeal_all_the_same(
     staff.operator.user.save()
     assert make_appeal(topic_id=topic.pk).assignee == staff.operator
     assert told("appeal_assigned") == []
-    assert f"Employee {staff.operator.pk} has no usable e-mail address" in caplog.text
+    assert f"No usable e-mail address for staff:{staff.operator.pk}:" in caplog.text
 
 
 def test_an_appeal_assigned_by_hand_is_told_about_and_one_taken_is_not(
