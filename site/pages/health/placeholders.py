@@ -23,7 +23,7 @@ ALONE = frozenset(
 """Whole paragraphs, cells or fields, in small letters and without the marks at their ends."""
 
 NUMBERED = ("глава", "главы", "раздел", "раздела", "часть", "части", "том", "века")
-NOT_THIRTY = "".join(f"(?<!{word} )" for word in NUMBERED)
+NOT_THIRTY = "".join(f"(?<!{word} )" for each in NUMBERED for word in (each, each.capitalize()))
 """After these words XXX is the Roman number thirty."""
 
 ANYWHERE = (
