@@ -11,6 +11,14 @@ class EntryQuerySet(models.QuerySet[Any]):
         """Entries of one stream, oldest first."""
         return self.filter(stream=stream).order_by("seq")
 
+    def in_family(self, name: str) -> Self:
+        """Entries of all streams «name:…», stream by stream and oldest first; the others are not read.
+
+        The bounds are for the index: whatever the order of letters in a database, the family lies between.
+        """
+        near = self.filter(stream__gte=name, stream__lt=f"{name}zzzz")
+        return near.filter(stream__startswith=f"{name}:").order_by("stream", "seq")
+
     def heads(self) -> Self:
         """The last entry of each stream that has one among these."""
         last = (
