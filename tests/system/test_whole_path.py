@@ -89,7 +89,9 @@ def when_the_operator_drafts_the_answer(site: Site, page: Page, number: str) -> 
     editor.type("Плата считается по показаниям обоих приборов: снятого и нового.")
     # The editor hands its text over a moment after the last key.
     expect(page.locator("#action-draft input[name=text]")).to_have_value(re.compile("снятого и нового"))
-    page.locator("#action-draft select[name=signatory]").select_option(index=1)
+    signatory = page.locator("#action-draft select[name=signatory]")
+    chosen = signatory.locator("option", has_text="Подписантова").get_attribute("value")
+    signatory.select_option(str(chosen))
     page.get_by_role("button", name="Сохранить черновик").click()
     page.get_by_role("button", name="Отправить на согласование").click()
     expect(page.locator(".appeal-card__tags")).to_contain_text("на согласовании")
