@@ -62,9 +62,10 @@ def build(plan: Plan) -> None:
         builder = _Builder(plan, _replace_welcome_page(plan.company))
         builder.plant_tree()
         builder.write_texts()
+        # Before the pages go live: each shows whose it is, and the archive keeps what it showed.
+        _describe(plan, builder.pages)
         builder.publish()
     review_shortly(builder.pages[tree.NEWS])
-    _describe(plan, builder.pages)
 
 
 class _Builder:
