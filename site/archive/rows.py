@@ -17,6 +17,7 @@ from archive.publishing import AT_ONCE
 from archive.rendering import look_of, path_on_site
 from archive.services import Seen, data_text, keep
 from pages.models import CompanySettings, ContactsPage, PaymentPoint, PaymentPointsPage
+from pages.models.company import REQUISITES
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,9 @@ PAGES: dict[type[Model], type[Page]] = {CompanySettings: ContactsPage, PaymentPo
 
 
 def keep_row(row: Any, *, now: datetime) -> Snapshot | None:
-    """Keep a row as it has just been saved; None when it says what the archive holds already."""
+    """Keep a row as it has just been saved; None when it says nothing, or what the archive holds already."""
+    if _says_nothing(row):
+        return None
     return _keep(row, _shown(type(row)), people.other_change(), now)
 
 
@@ -53,7 +56,7 @@ def keep_unknown_rows(now: datetime) -> int:
         unknown = model._default_manager.annotate(key=Cast("pk", CharField())).exclude(Exists(own))
         rows = list(unknown.order_by("pk")[:AT_ONCE])
         shown = _shown(model) if rows else _Shown()
-        kept += [_keep(row, shown, Decided("job:archive"), now) for row in rows]
+        kept += [_keep(row, shown, Decided("job:archive"), now) for row in rows if not _says_nothing(row)]
     return len(kept)
 
 
@@ -65,6 +68,15 @@ def _keep(row: Any, shown: _Shown, decided: Decided, now: datetime) -> Snapshot 
     seen = Seen(_title_of(row), shown.url, shown.look, shown.html, data)
     kind = Kind.CHANGED if is_known else Kind.PUBLISHED
     return keep(subject=row, kind=kind, seen=seen, decided=decided, now=now)
+
+
+def _says_nothing(row: Any) -> bool:
+    """Whether these are details that nobody has filled in: a visitor's first look makes such a row."""
+    return (
+        isinstance(row, CompanySettings)
+        and not any(getattr(row, name) for name in REQUISITES)
+        and _last_of(row) is None
+    )
 
 
 def _last_of(row: Any) -> Snapshot | None:

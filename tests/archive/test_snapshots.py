@@ -136,6 +136,12 @@ def test_what_visitors_read_of_the_company_and_of_the_places_to_pay_is_kept(home
     ]
 
 
+def test_details_that_nobody_has_filled_in_are_not_kept(home: HomePage) -> None:
+    CompanySettings.for_site(home.get_site())
+    assert keep_unknown_rows(moscow(2026, 3, 1)) == 0
+    assert not Snapshot.objects.filter(base="pages.companysettings").exists()
+
+
 def test_the_page_that_shows_the_company_is_kept_with_it(home: HomePage) -> None:
     home.add_child(instance=ContactsPage(title="Контакты", slug="kontakty"))
     CompanySettings.objects.create(site=home.get_site(), short_name="ООО «Пример»")

@@ -21,6 +21,7 @@ from pages.wellknown import NOT_FOR_ROBOTS
 from questions.services.intake import Intake, register_appeal
 
 BESIDE_THE_PAGES = [
+    "http://testserver/archive/",
     "http://testserver/ask/individual/",
     "http://testserver/ask/organization/",
     "http://testserver/ask/status/",
