@@ -1,6 +1,6 @@
 """Snapshots of pages: published, changed, moved, closed, taken down, deleted."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -118,12 +118,13 @@ def _keep_gone(page: Page, kind: Kind, decided: Decided, now: datetime) -> Snaps
 
 def _data_of(page: Any, revision: Revision | None) -> dict[str, Any]:
     """Return what was published; a page that mirrors another has no revisions of its own."""
-    own = revision is not None and str(revision.object_id) == str(page.pk)
-    content: dict[str, Any] = revision.content if own else page.serializable_data()
+    content: dict[str, Any] = page.serializable_data()
+    if revision is not None and str(revision.object_id) == str(page.pk):
+        content = revision.content
     return {name: value for name, value in content.items() if name != COMMENTS}
 
 
-def _files_of(page: Page) -> Iterable[KeptFile]:
+def _files_of(page: Page) -> Sequence[KeptFile]:
     if not isinstance(page, DocumentPage):
         return ()
     editions = Edition.objects.filter(page_id=page.pk, file__isnull=False).select_related("file__stored")
