@@ -14,6 +14,7 @@ from wagtail.admin.views.home import (
 
 from review import urls
 from review.buttons import PublishNowMenuItem, RemoveMenuItem
+from review.form_steps import may_take, take
 from review.gate import ReviewedMixin
 from review.panels import WaitingPanel
 from review.permissions import BYPASS, REMOVE, REVIEW_LATE, URGENT
@@ -78,23 +79,15 @@ def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
 
 @hooks.register("before_edit_page")
 @hooks.register("before_create_page")
-def refuse_steps(request: HttpRequest, page: Any, *args: Any) -> HttpResponseBase | None:
-    """Say no to a step that Wagtail would quietly turn into saving a draft."""
+def take_or_refuse_steps(request: HttpRequest, page: Any, *args: Any) -> HttpResponseBase | None:
+    """Take a step of the review; say no to one that Wagtail would quietly turn into saving a draft."""
     if request.method != "POST":
         return None
     if request.POST.get("action-publish"):
         return refuse(request, "Опубликовать текст может только его согласование: отправьте его дальше.")
-    if request.POST.get("action-workflow-action") and not _may_take(request, page):
-        return refuse(request, DENIED)
+    if request.POST.get("action-workflow-action"):
+        return take(request, page) if may_take(request, page) else refuse(request, DENIED)
     return None
-
-
-def _may_take(request: HttpRequest, page: Any) -> bool:
-    task = page.current_workflow_task
-    if task is None:
-        return False
-    names = [name for name, *_ in task.get_actions(page, request.user)]
-    return request.POST.get("workflow-action-name") in names
 
 
 @hooks.register("before_bulk_action")

@@ -195,3 +195,54 @@ def test_who_only_opens_an_address_goes_to_the_front_page(people: People, as_use
     answer = as_user(people.lawyer).get(reverse("wagtailusers_users:index"))
     assert answer.status_code == 302
     assert not Entry.objects.filter(stream__startswith="refusals:").exists()
+
+
+def form_of(page: InfoPage, action: str, **fields: str) -> dict[str, str]:
+    return {
+        "action-workflow-action": "1",
+        "workflow-action-name": action,
+        "loaded_revision_id": str(page.get_latest_revision().pk),
+        **fields,
+    }
+
+
+def test_a_step_taken_from_the_form_leaves_the_text_as_it_was_sent(
+    page: InfoPage, people: People, as_user: AsUser
+) -> None:
+    """The form comes back from a browser with marks of its own: saving it would make a reviewer an author."""
+    page = submit(edit(page, people.editor, intro=NEW), people.editor)
+    sent_on = page.get_latest_revision()
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    for user in (people.lawyer, people.publisher):
+        answer = as_user(user).post(url, {**form_of(page, "approve"), "intro": "Не то."}, follow=True)
+        assert "Вы одобрили" in answer.content.decode()
+    page = InfoPage.objects.get(pk=page.pk)
+    assert page.intro == NEW
+    assert page.live_revision == sent_on
+
+
+def test_a_text_is_returned_from_the_form_with_words(page: InfoPage, people: People, as_user: AsUser) -> None:
+    page = submit(edit(page, people.editor, intro=NEW), people.editor)
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    said = {"workflow-action-extra-data": '{"comment": "Уточните срок."}'}
+    as_user(people.lawyer).post(url, form_of(page, "reject", **said))
+    assert "Уточните срок." in Message.objects.get(kind="review_outcome").text
+
+
+def test_what_is_no_json_is_no_comment(page: InfoPage, people: People, as_user: AsUser) -> None:
+    page = submit(edit(page, people.editor, intro=NEW), people.editor)
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    as_user(people.lawyer).post(url, form_of(page, "reject", **{"workflow-action-extra-data": "{"}))
+    assert InfoPage.objects.get(pk=page.pk).current_workflow_state.status == "needs_changes"
+
+
+def test_a_text_that_changed_while_it_was_read_is_read_anew(
+    page: InfoPage, people: People, as_user: AsUser
+) -> None:
+    page = submit(edit(page, people.editor, intro=NEW), people.editor)
+    seen = form_of(page, "approve")
+    edit(page, people.publisher, intro="До 25-го числа.")
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    answer = as_user(people.lawyer).post(url, seen, follow=True)
+    assert "текст изменился" in answer.content.decode()
+    assert InfoPage.objects.get(pk=page.pk).current_workflow_task.name == "Проверка юристом"

@@ -17,10 +17,10 @@ def edit_address(page: Page, site: Site) -> str:
 def choose(page: Page, action: str) -> None:
     """Press a button of the form's menu, which opens upwards from the bar at the bottom, by its name."""
     page.locator("footer .w-dropdown__toggle").first.click()
-    page.locator(
-        f"footer button[name={action}], footer button[data-workflow-action-name={action}]"
-    ).first.click()
-    page.wait_for_load_state()
+    named = f"button[name={action}], button[data-workflow-action-name={action}]"
+    # Leaving before the answer is there would call the request off.
+    with page.expect_navigation():
+        page.locator("footer").locator(named).first.click()
 
 
 def test_a_change_walks_through_all_its_people(site: Site, browser: Browser, page: Page) -> None:
