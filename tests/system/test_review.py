@@ -3,8 +3,8 @@
 from playwright.sync_api import Browser, Page, expect
 from tests.system.conftest import Site, log_in
 
-NEW = "Платите до 15-го числа: проверенный текст."
-TITLE = "Порядок и условия оплаты"
+NEW = "Приедем к вам: проверенный текст."
+TITLE = "Обслуживание на дому"
 
 
 def edit_address(page: Page, site: Site) -> str:
@@ -39,6 +39,5 @@ def test_a_change_walks_through_all_its_people(site: Site, browser: Browser, pag
         expect(reviewer.locator("body")).to_contain_text(step)
         choose(reviewer, "approve")
         context.close()
-    page.goto(site.path("/fizicheskim-licam/"))
-    page.get_by_role("link", name=TITLE).first.click()
+    page.goto(site.path("/fizicheskim-licam/obsluzhivanie-na-domu/"))
     expect(page.get_by_role("main")).to_contain_text(NEW)
