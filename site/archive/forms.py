@@ -43,3 +43,28 @@ class DayForm(forms.Form):
     def clean_q(self) -> str:
         text: str = self.cleaned_data["q"].replace("\x00", "")
         return text
+
+
+def _day(label: str) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        input_formats=TYPED,
+        error_messages={"invalid": NO_DATE},
+        widget=forms.DateInput(format=TYPED[0]),
+    )
+
+
+class ListForm(forms.Form):
+    """What of the archive the staff want to see."""
+
+    what = forms.CharField(label="Название или адрес", required=False, max_length=200)
+    first = _day("С какого дня")
+    last = _day("По какой день")
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        first, last = data.get("first"), data.get("last")
+        if first and last and first > last:
+            self.add_error("last", "Последний день раньше первого.")
+        return data

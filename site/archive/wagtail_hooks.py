@@ -1,21 +1,40 @@
 from datetime import datetime
 
-from django.urls import reverse
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 
 from wagtail import hooks
-from wagtail_modeladmin.options import modeladmin_register
+from wagtail.admin.menu import MenuItem
 
-from archive.admin import VIEW, SnapshotAdmin
+from archive.admin import VIEW, ArchiveView
 from archive.publishing import keep_unknown
 from archive.rows import keep_unknown_rows
 
-modeladmin_register(SnapshotAdmin)
 READERS = ("editor", "lawyer", "publisher", "head", "director", "administrator")
 
 
 @hooks.register("role_permissions")
 def role_permissions() -> dict[str, list[str]]:
     return {role: ["wagtailadmin.access_admin", VIEW] for role in READERS}
+
+
+@hooks.register("register_admin_urls")
+def archive_address() -> list[URLPattern]:
+    return [path("archive/", ArchiveView.as_view(), name="archive_list")]
+
+
+class ArchiveMenuItem(MenuItem):
+    """An entry for whoever may look into the archive."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(VIEW))
+
+
+@hooks.register("register_admin_menu_item")
+def archive_in_the_menu() -> MenuItem:
+    return ArchiveMenuItem(
+        "Архив публикаций", reverse("archive_list"), name="archive", icon_name="history", order=115
+    )
 
 
 @hooks.register("periodic_job")

@@ -15,6 +15,7 @@ from tests.archive.conftest import moscow, of_pages
 
 from archive.models import Snapshot
 from pages.models import DocumentPage, InfoPage
+from review.models import LateReview
 
 pytestmark = pytest.mark.django_db
 Publish = Callable[..., InfoPage]
@@ -136,15 +137,82 @@ def test_a_long_archive_costs_no_more_queries(publish: Publish, client: Client) 
     assert max(many) <= 12
 
 
-@pytest.mark.parametrize(("role", "status"), [("Редактор", 200), ("Директор", 200), ("Оператор", 302)])
-def test_staff_look_at_the_archive_and_change_nothing(
-    history: InfoPage, client: Client, role: str, status: int
+@pytest.fixture
+def staff(client: Client) -> Callable[[str], Client]:
+    def log_in(role: str) -> Client:
+        user = User.objects.create_user("somebody")
+        user.groups.add(Group.objects.get(name=role))
+        client.force_login(user)
+        return client
+
+    return log_in
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        ("Редактор", 200), ("Юрист", 200), ("Выпускающий редактор", 200), ("Руководитель", 200),
+        ("Директор", 200), ("Администратор", 200), ("Оператор", 302), ("Подписант", 302),
+    ],
+)  # fmt: skip
+def test_staff_look_at_the_archive(
+    history: InfoPage, staff: Callable[[str], Client], role: str, status: int
 ) -> None:
-    user = User.objects.create_user("somebody")
-    user.groups.add(Group.objects.get(name=role))
-    client.force_login(user)
-    answer = client.get("/admin/archive/snapshot/?q=оплат")
-    assert answer.status_code == status
-    if status == 200:
-        assert "/archive/" in answer.content.decode()
-        assert client.get("/admin/archive/snapshot/create/").status_code in (302, 404)
+    assert staff(role).get("/admin/archive/").status_code == status
+
+
+def test_the_list_says_who_did_it_and_who_approved_it(
+    publish: Publish, staff: Callable[[str], Client]
+) -> None:
+    page = publish(moscow(2026, 3, 1))
+    revision = page.save_revision()
+    approver = User.objects.create_user("yurist")
+    LateReview.objects.create(
+        content_type=page.get_base_content_type(), object_id=str(page.pk), title="Оплата", kind="emergency",
+        revision_id=revision.pk, reason="Авария.", published_by=approver, published_at=moscow(2026, 3, 2, 9),
+    )  # fmt: skip
+    revision.publish()
+    kept = of_pages().order_by("id").last()
+    assert kept.actor == f"user:{approver.pk}"
+    shown = read(staff("Директор"), "/admin/archive/")
+    assert "публикация в обход согласования: yurist, 02.03.2026 09:00" in shown
+    assert kept.digest in shown
+
+
+@pytest.mark.parametrize(
+    ("asked", "events"),
+    [
+        ("what=ОПЛАТ", 3),
+        ("what=/oplata/", 3),
+        ("what=тариф", 0),
+        ("first=01.04.2026", 2),
+        ("last=2026-04-01", 2),
+        ("first=02.03.2026&last=30.04.2026", 1),
+    ],
+)
+def test_the_list_is_narrowed_by_page_and_by_days(
+    history: InfoPage, staff: Callable[[str], Client], asked: str, events: int
+) -> None:
+    shown = read(staff("Редактор"), f"/admin/archive/?{asked}")
+    assert shown.count(">Оплата</a>") == events
+
+
+def test_days_that_make_no_sense_are_said_to_be_so(staff: Callable[[str], Client], home: object) -> None:
+    assert "Последний день раньше первого" in read(
+        staff("Редактор"), "/admin/archive/?first=02.03.2026&last=01.03.2026"
+    )
+
+
+def test_a_long_list_costs_the_staff_no_more_queries(
+    publish: Publish, staff: Callable[[str], Client]
+) -> None:
+    client = staff("Редактор")
+    publish(moscow(2026, 3, 1))
+    read(client, "/admin/archive/")
+    with CaptureQueriesContext(connection) as few:
+        read(client, "/admin/archive/")
+    for number in range(6):
+        publish(moscow(2026, 3, 2 + number), intro=f"Текст {number}.")
+    with CaptureQueriesContext(connection) as many:
+        read(client, "/admin/archive/")
+    assert len(many) == len(few)

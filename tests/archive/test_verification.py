@@ -49,7 +49,7 @@ def test_a_whole_archive_is_proved(archive: None) -> None:
     assert (proof.snapshots, proof.files, proof.broken) == (3, 1, None)
     out = StringIO()
     call_command("verify_archive", stdout=out)
-    assert "Архив цел: снимков — 3, файлов — 1." in out.getvalue()
+    assert "Архив цел: 3 снимка, 1 файл." in out.getvalue()
 
 
 @pytest.mark.parametrize("column", [*COLUMNS, "digest"])
@@ -60,6 +60,25 @@ def test_a_change_of_any_column_is_found(archive: None, column: str) -> None:
         value = "'\\x00'::bytea"
     run(f"UPDATE archive_snapshot SET {column} = {value} WHERE id = {pk}")
     assert f"снимок {pk}" in broken()
+
+
+@pytest.mark.parametrize("column", [*COLUMNS, "digest"])
+@pytest.mark.parametrize("flipped", [1, 128])
+def test_a_change_of_any_byte_is_found(archive: None, column: str, flipped: int) -> None:
+    """One bit of the first, the middle and the last byte, as somebody would change it in the file itself."""
+    if connection.vendor != "sqlite":
+        pytest.skip("Only SQLite lets a column hold whatever bytes")
+    pk = of_pages().order_by("id").last().pk
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT CAST({column} AS BLOB), typeof({column}) FROM archive_snapshot WHERE id = {pk}"
+        )
+        stored, kind = cursor.fetchone()
+    for place in {0, len(stored) // 2, len(stored) - 1}:
+        spoilt = bytes(byte ^ flipped if at == place else byte for at, byte in enumerate(stored))
+        put = {"blob": "x'{}'", "text": "CAST(x'{}' AS TEXT)", "integer": "CAST(x'{}' AS TEXT)"}[kind]
+        run(f"UPDATE archive_snapshot SET {column} = {put.format(spoilt.hex())} WHERE id = {pk}")
+        assert f"снимок {pk}" in broken(), (column, place)
 
 
 def test_two_exchanged_rows_are_found(archive: None) -> None:
@@ -122,8 +141,8 @@ def test_a_file_that_is_gone_is_found(archive: None, document: DocumentPage) -> 
 
 def test_parts_of_the_archive_are_proved_by_themselves(archive: None) -> None:
     for option, said in (
-        ("--files-only", "Файлы архива целы: 1"),
-        ("--snapshots-only", "Снимки архива целы: 3"),
+        ("--files-only", "Архив цел: 1 файл."),
+        ("--snapshots-only", "Архив цел: 3 снимка."),
     ):
         out = StringIO()
         call_command("verify_archive", option, stdout=out)

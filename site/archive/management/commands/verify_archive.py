@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from archive.verification import Proof, verify
+from workdays.wording import counted
 
 
 class Command(BaseCommand):
@@ -22,8 +23,10 @@ class Command(BaseCommand):
 
 
 def _words(proof: Proof, options: dict[str, Any]) -> str:
+    snapshots = counted(proof.snapshots, "снимок", "снимка", "снимков")
+    files = counted(proof.files, "файл", "файла", "файлов")
     if options["files_only"]:
-        return f"Файлы архива целы: {proof.files}. Снимки не проверялись."
+        return f"Архив цел: {files}. Снимки не проверялись."
     if options["snapshots_only"]:
-        return f"Снимки архива целы: {proof.snapshots}. Файлы не проверялись."
-    return f"Архив цел: снимков — {proof.snapshots}, файлов — {proof.files}."
+        return f"Архив цел: {snapshots}. Файлы не проверялись."
+    return f"Архив цел: {snapshots}, {files}."
