@@ -1,5 +1,6 @@
-"""Snapshots of plain rows that visitors read on a page: the company's details, the places to pay."""
+"""Snapshots of plain rows that visitors read on a page: the company's details, places to pay, hours."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,7 @@ from archive.rendering import look_of, path_on_site
 from archive.services import Seen, data_text, keep
 from pages.models import CompanySettings, ContactsPage, PaymentPoint, PaymentPointsPage
 from pages.models.company import REQUISITES
+from workdays.models import ServicePoint
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,10 @@ class _Shown:
     html: bytes = b""
 
 
-PAGES: dict[type[Model], type[Page]] = {CompanySettings: ContactsPage, PaymentPoint: PaymentPointsPage}
-"""Which rows are kept, and the kind of page that shows them."""
+SAVED: dict[type[Model], type[Page]] = {CompanySettings: ContactsPage, PaymentPoint: PaymentPointsPage}
+"""Which rows are kept as they are saved, and the kind of page that shows them."""
+PAGES: dict[type[Model], type[Page]] = {**SAVED, ServicePoint: ContactsPage}
+"""All rows that are kept; the hours of a place are kept by the clock, see hours.py."""
 
 
 def keep_row(row: Any, *, now: datetime) -> Snapshot | None:
@@ -51,7 +55,7 @@ def keep_row_deleted(row: Any, *, now: datetime) -> Snapshot | None:
 def keep_unknown_rows(now: datetime) -> int:
     """Keep the rows that the archive has never seen: those that were there before it."""
     kept: list[Snapshot | None] = []
-    for model in PAGES:
+    for model in SAVED:
         own = Snapshot.objects.filter(base=model._meta.label_lower, object_id=OuterRef("key")).order_by()
         unknown = model._default_manager.annotate(key=Cast("pk", CharField())).exclude(Exists(own))
         rows = list(unknown.order_by("pk")[:AT_ONCE])
@@ -60,13 +64,28 @@ def keep_unknown_rows(now: datetime) -> int:
     return len(kept)
 
 
+def keep_as(
+    model: type[Model], rows: Mapping[Any, Mapping[str, Any]], decided: Decided, now: datetime
+) -> list[Snapshot]:
+    """Keep those of the rows whose data the archive does not hold yet; the page is looked at once for all."""
+    unlike = {row: data for row, data in rows.items() if not _is_held(_last_of(row), data)}
+    shown = _shown(model) if unlike else _Shown()
+    return [_write(row, data, shown, decided, now) for row, data in unlike.items()]
+
+
+def _is_held(last: Snapshot | None, data: Mapping[str, Any]) -> bool:
+    return last is not None and last.is_standing and last.data == data_text(data)
+
+
 def _keep(row: Any, shown: _Shown, decided: Decided, now: datetime) -> Snapshot | None:
-    data, last = model_to_dict(row), _last_of(row)
-    is_known = last is not None and last.is_standing
-    if last is not None and is_known and last.data == data_text(data):
-        return None
+    data = model_to_dict(row)
+    return None if _is_held(_last_of(row), data) else _write(row, data, shown, decided, now)
+
+
+def _write(row: Any, data: Mapping[str, Any], shown: _Shown, decided: Decided, now: datetime) -> Snapshot:
+    last = _last_of(row)
     seen = Seen(_title_of(row), shown.url, shown.look, shown.html, data)
-    kind = Kind.CHANGED if is_known else Kind.PUBLISHED
+    kind = Kind.CHANGED if last is not None and last.is_standing else Kind.PUBLISHED
     return keep(subject=row, kind=kind, seen=seen, decided=decided, now=now)
 
 
@@ -85,7 +104,7 @@ def _last_of(row: Any) -> Snapshot | None:
 
 
 def _title_of(row: Any) -> str:
-    return row.name if isinstance(row, PaymentPoint) else str(row._meta.verbose_name)
+    return row.name if isinstance(row, PaymentPoint | ServicePoint) else str(row._meta.verbose_name)
 
 
 def _shown(model: type[Model], *, with_html: bool = True) -> _Shown:

@@ -11,7 +11,7 @@ from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from archive.publishing import keep_deleted, keep_published, keep_removed, refresh_tree
-from archive.rows import PAGES, keep_row, keep_row_deleted
+from archive.rows import PAGES, SAVED, keep_row, keep_row_deleted
 
 
 def connect() -> None:
@@ -23,8 +23,9 @@ def connect() -> None:
     post_save.connect(_mirrored, dispatch_uid="archive.mirrored")
     for signal in (post_save, post_delete):
         signal.connect(_restricted, sender=PageViewRestriction, dispatch_uid="archive.restricted")
-    for model in PAGES:
+    for model in SAVED:
         post_save.connect(_row_saved, sender=model, dispatch_uid="archive.row_saved")
+    for model in PAGES:
         pre_delete.connect(_row_deleted, sender=model, dispatch_uid="archive.row_deleted")
 
 

@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from archive.admin import VIEW, ArchiveView
+from archive.hours import keep_changed_hours
 from archive.publishing import keep_unknown
 from archive.rows import keep_unknown_rows
 
@@ -42,6 +43,12 @@ def keep_what_was_there_before(now: datetime) -> str:
     """Begin the archive of a site that is older than it."""
     kept = keep_unknown(now) + keep_unknown_rows(now)
     return f"{kept} publications archived for the first time" if kept else ""
+
+
+@hooks.register("periodic_job")
+def keep_the_hours(now: datetime) -> str:
+    kept = keep_changed_hours(now)
+    return f"{kept} changes of hours archived" if kept else ""
 
 
 @hooks.register("public_addresses")

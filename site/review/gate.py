@@ -10,6 +10,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+
 from wagtail.models import PagePermissionTester, Revision, TaskState, WorkflowState
 
 from review.errors import NotReviewed
@@ -58,16 +60,19 @@ class ReviewedMixin:
     live: bool
     has_unpublished_changes: bool
 
+    @transaction.atomic
     def publish(self, revision: Revision, user: Any = None, **kwargs: Any) -> Any:
         """Publish, or schedule, a revision that has passed its review; NotReviewed otherwise.
 
         Wagtail asks for the right of whoever takes the last step; here the steps themselves are the right.
+        One transaction: what listens, the archive above all, stands or falls with the publication.
         """
         if not is_exempt() and (reason := refusal_to_publish(self, revision)):
             raise NotReviewed(reason)
         kwargs["skip_permission_checks"] = True
         return super().publish(revision, user=user, **kwargs)  # type: ignore[misc]
 
+    @transaction.atomic
     def unpublish(self, set_expired: bool = False, **kwargs: Any) -> Any:
         """Take off the site what has had its time, or what two people have decided on."""
         if not set_expired:

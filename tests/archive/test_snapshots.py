@@ -1,10 +1,12 @@
 """What is kept of a publication, a change, a removal, and that it outlives what it is of."""
 
 from collections.abc import Callable
+from datetime import date, time
 
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from wagtail.models import Page, PageViewRestriction
 
@@ -12,12 +14,14 @@ import pytest
 from tests.archive.conftest import moscow, of_pages
 
 from archive.errors import SnapshotIsFinal
+from archive.hours import keep_changed_hours
 from archive.models import Snapshot
 from archive.publishing import keep_unknown
 from archive.rows import keep_unknown_rows
 from archive.verification import verify
 from ledger.models import Entry
 from pages.models import CompanySettings, ContactsPage, DocumentPage, HomePage, InfoPage, PaymentPoint
+from workdays.models import PointSchedule, ScheduleInterval, ServicePoint
 
 pytestmark = pytest.mark.django_db
 Publish = Callable[..., InfoPage]
@@ -176,3 +180,51 @@ def test_the_database_refuses_too(publish: Publish, statement: str) -> None:
     publish(moscow(2026, 3, 1))
     with pytest.raises(DatabaseError, match="final"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_the_hours_are_kept_when_they_have_changed(home: HomePage) -> None:
+    home.add_child(instance=ContactsPage(title="Контакты", slug="kontakty"))
+    office = ServicePoint.objects.create(kind="office", name="Офис")
+    week = PointSchedule(point=office, valid_from=date(2026, 1, 1), act="Приказ № 1")
+    week.intervals.add(ScheduleInterval(weekday=0, opens=time(8), closes=time(17)))
+    week.save()
+    assert keep_changed_hours(moscow(2026, 3, 1)) == 1
+    assert keep_changed_hours(moscow(2026, 3, 2)) == 0
+    ScheduleInterval.objects.update(closes=time(16))
+    assert keep_changed_hours(moscow(2026, 3, 3)) == 1
+    office.delete()
+    rows = list(Snapshot.objects.filter(base="workdays.servicepoint").order_by("id"))
+    assert [row.kind for row in rows] == ["published", "changed", "deleted"]
+    assert '"closes":"16:00:00"' in rows[1].data
+    assert (rows[1].title, rows[1].url, rows[1].look) == ("Офис", "/kontakty/", "kept")
+
+
+def test_looking_at_unchanged_hours_costs_the_same_however_many_weeks_there_are(home: HomePage) -> None:
+    office = ServicePoint.objects.create(kind="office", name="Офис")
+    costs = []
+    for month in range(1, 8):
+        week = PointSchedule(point=office, valid_from=date(2026, month, 1))
+        week.intervals.add(ScheduleInterval(weekday=0, opens=time(8), closes=time(17)))
+        week.save()
+        keep_changed_hours(moscow(2026, 3, 1))
+        with CaptureQueriesContext(connection) as queries:
+            keep_changed_hours(moscow(2026, 3, 2))
+        costs.append(len(queries))
+    assert costs[0] == costs[-1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_cannot_be_kept_is_not_published(publish: Publish, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**kwargs: object) -> None:
+        raise DatabaseError
+
+    page = publish(moscow(2026, 3, 1))
+    monkeypatch.setattr("archive.services.append", fail)
+    page.intro = "До 20-го."
+    with pytest.raises(DatabaseError):
+        page.save_revision().publish()
+    with pytest.raises(DatabaseError):
+        page.unpublish()
+    page = InfoPage.objects.get(pk=page.pk)
+    assert (page.intro, page.live) == ("До 15-го.", True)
+    assert kinds(page) == ["published"]
