@@ -1,13 +1,18 @@
-"""What the form of a page offers beside Wagtail's own buttons."""
+"""What the form of a page, or of another thing under review, offers beside Wagtail's own buttons."""
 
 from typing import Any
 
 from django.urls import reverse
 
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.snippets.action_menu import ActionMenuItem as SnippetMenuItem
+from wagtail.snippets.action_menu import PublishMenuItem, UnpublishMenuItem
 
 from review.gate import ReviewedMixin
 from review.services.urgent import right_for
+
+ALONE = (PublishMenuItem, UnpublishMenuItem)
+"""Wagtail's buttons for what nobody does alone; a page's form asks the permission tester instead."""
 
 
 def address_of(name: str, subject: Any) -> str:
@@ -15,7 +20,13 @@ def address_of(name: str, subject: Any) -> str:
     return reverse(f"review:{name}", args=[options.app_label, options.model_name, subject.pk])
 
 
-class PublishNowMenuItem(ActionMenuItem):
+def _edited(context: Any) -> Any:
+    """Return what the form is of, if it is under review and exists already."""
+    subject = context.get("page") or context.get("instance")
+    return subject if context["view"] == "edit" and isinstance(subject, ReviewedMixin) else None
+
+
+class PublishNow:
     """Going live at once, for those who may, when there is a draft."""
 
     name = "action-publish-now"
@@ -23,25 +34,41 @@ class PublishNowMenuItem(ActionMenuItem):
     icon_name = "upload"
 
     def is_shown(self, context: Any) -> bool:
-        page = context.get("page")
-        if context["view"] != "edit" or not isinstance(page, ReviewedMixin):
+        subject = _edited(context)
+        if subject is None:
             return False
-        return bool(page.has_unpublished_changes and context["request"].user.has_perm(right_for(page)))
+        return bool(subject.has_unpublished_changes and context["request"].user.has_perm(right_for(subject)))
 
     def get_url(self, context: Any) -> str:
-        return address_of("publish_now", context["page"])
+        return address_of("publish_now", _edited(context))
 
 
-class RemoveMenuItem(ActionMenuItem):
-    """Asking to take a published page off the site."""
+class Remove:
+    """Asking to take what is published off the site."""
 
     name = "action-remove"
     label = "Снять с публикации…"
     icon_name = "download"
 
     def is_shown(self, context: Any) -> bool:
-        page = context.get("page")
-        return bool(context["view"] == "edit" and isinstance(page, ReviewedMixin) and page.live)
+        subject = _edited(context)
+        return bool(subject is not None and subject.live)
 
     def get_url(self, context: Any) -> str:
-        return address_of("remove", context["page"])
+        return address_of("remove", _edited(context))
+
+
+class PublishNowMenuItem(PublishNow, ActionMenuItem):
+    pass
+
+
+class RemoveMenuItem(Remove, ActionMenuItem):
+    pass
+
+
+class PublishNowSnippetItem(PublishNow, SnippetMenuItem):
+    pass
+
+
+class RemoveSnippetItem(Remove, SnippetMenuItem):
+    pass
