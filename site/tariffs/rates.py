@@ -48,6 +48,15 @@ def faults_of(keys: Iterable[RateKey], numbers: Collection[int]) -> list[str]:
     return faults
 
 
+def faults_of_prices(prices: Prices) -> list[str]:
+    """Say in Russian which prices cannot be: nothing is sold for nothing."""
+    return [
+        f"{_place(key)}: цена должна быть больше нуля, а задано {price_words(prices[key])}."
+        for key in sorted(prices, key=_place)
+        if prices[key] <= 0
+    ]
+
+
 def remarks_on(prices: Prices, before: Prices | None = None) -> list[str]:
     """Say in Russian what is lawful but unusual; `before` are the prices of the period before."""
     remarks = [*_half_peak(prices), *_nights(prices), *_falling(prices)]

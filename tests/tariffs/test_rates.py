@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from tariffs.rates import RateKey, faults_of, remarks_on
+from tariffs.rates import RateKey, faults_of, faults_of_prices, remarks_on
 from tariffs.zones import ZONES, Plan, Zone
 
 ALL_PLANS = [RateKey(1, plan, zone) for plan in Plan for zone in ZONES[plan]]
@@ -89,3 +89,12 @@ def test_a_change_by_more_than_a_fifth_is_remarked_on(before: str, now: str, wor
     remarks = remarks_on({SINGLE: Decimal(now)}, {SINGLE: Decimal(before)})
     assert len(remarks) == bool(words)
     assert words in "".join(remarks)
+
+
+def test_a_price_of_nothing_or_less_is_named() -> None:
+    assert faults_of_prices(
+        {SINGLE: Decimal("0"), HALF_PEAK: Decimal("0.01"), NIGHT_OF_TWO: Decimal("-1")}
+    ) == [
+        "диапазон 1, тариф одноставочный: цена должна быть больше нуля, а задано 0,00.",
+        "диапазон 1, тариф по двум зонам суток, ночная зона: цена должна быть больше нуля, а задано −1,00.",
+    ]
