@@ -2,6 +2,7 @@ from django.db import models
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from files.models import StoredFile
 from pages.models import PublishedFile
 from tariffs.models.publication import Publication
 from tariffs.models.reference import Regulator
@@ -62,3 +63,6 @@ class RegulatoryOrder(Publication):
         if self.url or self.file_id:
             return []
         return ["Нет ни ссылки на официальный текст, ни файла: посетителю нечего открыть."]
+
+    def archived_files(self) -> list[StoredFile]:
+        return [self.file.stored] if self.file is not None else []

@@ -16,6 +16,7 @@ from tariffs.models.publication import DatedPublication, Publication
 from tariffs.models.reference import ConsumerGroup
 from tariffs.ranges import Range
 from tariffs.tables import COLUMNS, GroupTable, PriceRow, gather
+from tariffs.wording import volume_words
 
 MONTHS = list(enumerate(months.NAMES, 1))
 LOWEST = MinValueValidator(Decimal("0.00001"), message="Цена должна быть больше нуля.")
@@ -48,6 +49,10 @@ class TariffPeriod(DatedPublication):
 
     def get_absolute_url(self) -> str:
         return reverse("tariffs:period", args=[self.pk])
+
+    @property
+    def vat_words(self) -> str:
+        return f"{volume_words(self.vat_percent)}\u00a0%"
 
     def tables(self) -> dict[int, GroupTable]:
         """Return what each group pays, by the group's key, as it is in memory."""

@@ -25,6 +25,14 @@ NO_REASON = "Это уже опубликовано: напишите, что и
 OLD_REASON = "Причина осталась от прежнего исправления: напишите, что исправлено теперь."
 
 
+class Standing(models.TextChoices):
+    """How a publication stands on a day; the database says it, so a page cannot take one for another."""
+
+    COMING = "coming", "вступит в силу"
+    IN_FORCE = "in_force", "действует"
+    FORMER = "former", "не действует"
+
+
 class PublicationQuerySet(models.QuerySet[Any]):
     def live(self) -> Self:
         return self.filter(live=True)
@@ -34,9 +42,15 @@ class PublicationQuerySet(models.QuerySet[Any]):
         open_or_later = models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=on)
         return self.live().filter(open_or_later, valid_from__lte=on)
 
-    def coming(self, on: date) -> Self:
-        """What is published and begins after a day, the nearest first."""
-        return self.live().filter(valid_from__gt=on).order_by("valid_from")
+    def standing_on(self, on: date) -> Self:
+        """Say of each how it stands on a day, as `standing`."""
+        return self.annotate(
+            standing=models.Case(
+                models.When(valid_from__gt=on, then=models.Value(Standing.COMING.value)),
+                models.When(valid_to__lt=on, then=models.Value(Standing.FORMER.value)),
+                default=models.Value(Standing.IN_FORCE.value),
+            )
+        )
 
 
 class Publication(
@@ -120,6 +134,11 @@ class DatedPublication(Publication):
     class Meta(Publication.Meta):
         abstract = True
         ordering = ["-valid_from", "-pk"]
+
+    @property
+    def words(self) -> str:
+        """Say when it holds: «с 01.01.2026 по 30.09.2026»."""
+        return periods.words_of(self)
 
     def faults(self) -> list[str]:
         found = [self._fault_of_order(), periods.fault_of_dates(self.valid_from, self.valid_to)]
