@@ -11,6 +11,7 @@ class PublicationForm(WagtailAdminModelForm):
             return True
         for formset in self.formsets.values():
             # In memory: the faults are those of the thing with its rows as they were typed.
+            formset.instance = self.instance
             formset.save(commit=False)
         for fault in self.instance.all_faults():
             self.add_error(None, fault)
