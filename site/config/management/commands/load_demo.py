@@ -7,6 +7,7 @@ from django.db import transaction
 import pages.demo
 import questions.demo
 import staff.demo
+import tariffs.loading
 from pages.demo.example import load_example_form
 
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
             pages.demo.load()
             staff.demo.load()
             questions.demo.load()
+            tariffs.loading.load_demo()
         # Looking into a file takes a moment: not while the database is held.
         load_example_form()
         self.stdout.write("The demo is loaded.")

@@ -2,10 +2,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 import pages.starter
 from pages.starter.company import Company
 from pages.starter.errors import SiteNotEmpty
+from tariffs.loading import load_reference
 
 OPTIONS = {
     "short_name": "short name, as people call the company",
@@ -21,7 +23,8 @@ NEXT = """The starter is loaded: all pages, no facts but yours. What to do next,
      «Согласие на обработку персональных данных» (until then the form takes no appeals),
      «Политика в отношении обработки персональных данных», «Стандарт качества обслуживания».
   4. Go through the pages marked «текст ждёт проверки редактором» and take the mark off.
-  5. «Пункты оплаты» and the contract forms: add yours."""
+  5. «Пункты оплаты» and the contract forms: add yours.
+  6. «Тарифы»: the decision of your region and the prices that it sets; the groups and the hours are there."""
 
 
 class Command(BaseCommand):
@@ -34,7 +37,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         company = Company(**{name: (options[name] or "").strip() for name in OPTIONS})
         try:
-            pages.starter.load(company)
+            with transaction.atomic():
+                pages.starter.load(company)
+                load_reference()
         except SiteNotEmpty:
             raise CommandError("This site has a home page already; nothing was changed.") from None
         self.stdout.write(NEXT)
