@@ -1,4 +1,4 @@
-"""What a new site begins with: the groups and hours of the federal orders, and invented periods for a demo."""
+"""What a new site begins with: groups and hours of the federal orders, and invented periods for a demo."""
 
 import tomllib
 from decimal import Decimal
