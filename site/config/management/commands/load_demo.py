@@ -3,10 +3,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
 import pages.demo
 import questions.demo
 import staff.demo
+from disclosure.services.evaluating import evaluate
+from disclosure.services.loading import load_duties, shipped_file
 from pages.demo.example import load_example_form
 
 
@@ -20,6 +23,8 @@ class Command(BaseCommand):
             pages.demo.load()
             staff.demo.load()
             questions.demo.load()
+            load_duties(shipped_file(), today=timezone.localdate())
         # Looking into a file takes a moment: not while the database is held.
         load_example_form()
+        evaluate(now=timezone.now())
         self.stdout.write("The demo is loaded.")

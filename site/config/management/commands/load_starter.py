@@ -2,8 +2,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
 
 import pages.starter
+from disclosure.services.evaluating import evaluate
+from disclosure.services.loading import load_duties, shipped_file
 from pages.starter.company import Company
 from pages.starter.errors import SiteNotEmpty
 
@@ -21,7 +25,8 @@ NEXT = """The starter is loaded: all pages, no facts but yours. What to do next,
      «Согласие на обработку персональных данных» (until then the form takes no appeals),
      «Политика в отношении обработки персональных данных», «Стандарт качества обслуживания».
   4. Go through the pages marked «текст ждёт проверки редактором» and take the mark off.
-  5. «Пункты оплаты» and the contract forms: add yours."""
+  5. «Пункты оплаты» and the contract forms: add yours.
+  6. «Обязательные сведения»: what the law wants published and is not filled in yet; name who answers."""
 
 
 class Command(BaseCommand):
@@ -34,7 +39,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         company = Company(**{name: (options[name] or "").strip() for name in OPTIONS})
         try:
-            pages.starter.load(company)
+            with transaction.atomic():
+                pages.starter.load(company)
+                load_duties(shipped_file(), today=timezone.localdate())
         except SiteNotEmpty:
             raise CommandError("This site has a home page already; nothing was changed.") from None
+        evaluate(now=timezone.now())
         self.stdout.write(NEXT)
