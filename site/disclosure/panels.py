@@ -35,6 +35,7 @@ class DutiesPanel(Component):
         return {
             "list_url": reverse("duties:index"),
             "counts": counts,
+            "unfilled": next(each.count for each in counts if each.code == State.UNFILLED.value),
             "is_evaluated": any(each.count for each in counts),
             "red": list(Duty.objects.active().as_shown().red()[:MOST_SHOWN]),
             "mine": list(mine[:MOST_SHOWN]),

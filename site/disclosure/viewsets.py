@@ -84,7 +84,7 @@ class DutyViewSet(ModelViewSet):
 
     model = Duty
     icon = "tasks"
-    menu_label = "Обязательные сведения"
+    menu_label = "Раскрытие"
     menu_order = 106
     add_to_admin_menu = True
     copy_view_enabled = False
@@ -96,9 +96,9 @@ class DutyViewSet(ModelViewSet):
     filterset_class = DutyFilterSet
     list_per_page = 100
     list_display: list[str | BaseColumn] = [
-        TitleColumn("title", label="Что размещаем", url_name="duties:inspect", sort_key="title"),
+        TitleColumn("title", label="Что размещаем", url_name="duties:inspect", sort_key="title", width="30%"),
         Column("state", label="Состояние", accessor=_badge),
-        Column("reason", label="Почему", accessor=_of_standing("reason")),
+        Column("reason", label="Почему", accessor=_of_standing("reason"), width="22%"),
         Column("due_on", label="Обновить до", accessor=_of_standing("due_on"), sort_key="standing__due_on"),
         Column(
             "renewed_on",
