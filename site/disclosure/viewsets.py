@@ -38,8 +38,12 @@ EXPORTED = {
 OF_STANDING = {"reason", "since", "due_on", "renewed_on"}
 
 
-def _badge(duty: Duty) -> str:
-    return format_html('<span class="duty-state duty-state--{}">{}</span>', duty.tone, duty.state_words)
+def _state(duty: Duty) -> str:
+    reason = duty.standing.reason if hasattr(duty, "standing") else ""
+    return format_html(
+        '<span class="duty-state duty-state--{}">{}</span> <span class="duty-items__reason">{}</span>',
+        duty.tone, duty.state_words, reason,
+    )  # fmt: skip
 
 
 def _of_standing(name: str) -> Any:
@@ -96,9 +100,8 @@ class DutyViewSet(ModelViewSet):
     filterset_class = DutyFilterSet
     list_per_page = 100
     list_display: list[str | BaseColumn] = [
-        TitleColumn("title", label="Что размещаем", url_name="duties:inspect", sort_key="title", width="30%"),
-        Column("state", label="Состояние", accessor=_badge),
-        Column("reason", label="Почему", accessor=_of_standing("reason"), width="22%"),
+        TitleColumn("title", label="Что размещаем", url_name="duties:inspect", sort_key="title", width="35%"),
+        Column("state", label="Состояние", accessor=_state, width="35%"),
         Column("due_on", label="Обновить до", accessor=_of_standing("due_on"), sort_key="standing__due_on"),
         Column(
             "renewed_on",
@@ -107,7 +110,6 @@ class DutyViewSet(ModelViewSet):
             sort_key="standing__renewed_on",
         ),
         Column("owner", label="Ответственный", accessor=lambda duty: duty.owner or "не назначен"),
-        Column("group", label="Чем установлено", accessor="get_group_display"),
     ]
     form_fields = FIELDS
 
