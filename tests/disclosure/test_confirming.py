@@ -1,5 +1,6 @@
 """«Подтверждаю: сведения актуальны» and «Сведения изменились»: who, when, and what follows from it."""
 
+import json
 from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -39,13 +40,13 @@ def test_a_confirmation_renews_the_duty_and_records_who_and_when(page: InfoPage,
         date(2027, 1, 15),
     )
     entry = Entry.objects.get(stream=duty.stream, event="confirmed")
-    assert (entry.actor, entry.payload) == (f"user:{editor.user.pk}", {"confirmation": row.pk})
+    assert (entry.actor, json.loads(entry.text)) == (f"user:{editor.user.pk}", {"confirmation": row.pk})
 
 
 def test_what_is_not_there_cannot_be_confirmed(page: InfoPage, editor: Employee) -> None:
     duty = make_duty(page=page)
     page.unpublish()
-    with pytest.raises(DutyError, match="Подтверждать нечего: нет. Страница снята с публикации."):
+    with pytest.raises(DutyError, match=r"Подтверждать нечего: нет\. Страница снята с публикации\."):
         confirm(duty_id=duty.pk, user=editor.user, now=MONDAY)
     assert not DutyConfirmation.objects.exists()
 

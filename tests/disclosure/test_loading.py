@@ -27,7 +27,7 @@ proof = "page_live"
 
 
 def row(**changes: str) -> str:
-    """A second row that is right but for the changes; a value is TOML as it stands, empty takes the key out."""
+    """A second row, right but for the changes: a value is TOML as it stands, empty takes the key out."""
     values = {
         "code": '"telefony"',
         "title": '"Телефоны"',
@@ -97,5 +97,5 @@ def test_a_file_with_a_fault_names_it_and_loads_nothing(
 def test_a_file_without_rows_or_no_file_at_all_is_an_error(page: InfoPage, tmp_path: Path) -> None:
     with pytest.raises(DutiesNotLoaded, match="нет ни одной строки"):
         load(tmp_path, "# пусто")
-    with pytest.raises(CommandError, match="nowhere.toml"):
+    with pytest.raises(CommandError, match=r"nowhere\.toml"):
         call_command("load_duties", str(tmp_path / "nowhere.toml"))
