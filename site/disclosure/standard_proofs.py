@@ -15,7 +15,7 @@ from disclosure.models import Duty
 from disclosure.proofs import Found, Option, Proof
 from disclosure.report import YearReport, build_report
 from files.models import StoredFile
-from pages.models import CompanySettings, ContactPerson, ContactsPage, Edition
+from pages.models import CompanySettings, ContactPerson, ContactsPage, Edition, PaymentPoint
 from questions.models import Appeal
 from workdays.models import PointKind, PointSchedule, ServicePoint
 
@@ -222,6 +222,13 @@ def _live_paths(addresses: Sequence[str]) -> set[str]:
     return {path.removeprefix(begin).rstrip("/") for path in found}
 
 
+def payment_points(duties: Sequence[Duty], on: date) -> Mapping[int, Found]:
+    """Prove that visitors find at least one place to pay; one query."""
+    is_any = PaymentPoint.objects.for_visitors().exists()
+    verdict = Found.present() if is_any else Found.unfilled("Не внесено ни одного пункта оплаты.")
+    return {duty.pk: verdict for duty in duties}
+
+
 def floor_plan(duties: Sequence[Duty], on: date) -> Mapping[int, Found]:
     """Prove that the contacts show, or say in words, where whom to find; one query."""
     pages = ContactsPage.objects.live().values_list("floor_plan", "floor_plan_text")
@@ -236,6 +243,7 @@ BUILT_IN = [
     Proof("file_intact", "файл действующей редакции цел", file_intact, needs_page=True),
     Proof("requisites", "сведения о компании заполнены", requisites, company_facts, needs_subjects=True),
     Proof("contact_persons", "контактные лица названы", contact_persons),
+    Proof("payment_points", "пункты оплаты внесены", payment_points),
     Proof("floor_plan", "схема размещения специалистов есть", floor_plan),
     Proof(
         "hours_in_force", "режим работы задан", hours_in_force, lambda: PointKind.choices, needs_subjects=True
