@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "disclosure",
     "questions",
     "archive",
+    "guide",
     "pages",
     "review",
     "workdays",
