@@ -7,14 +7,13 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from guide.texts import FILE, Picture, Task
-from pages.starter.fences import Fence, Notice
+from pages.starter.fences import Notice
 from pages.starter.markup import (
     Block,
     Heading,
     Listing,
     MarkupError,
     Paragraph,
-    Table,
     inline_html,
     list_html,
 )
@@ -38,8 +37,7 @@ def _html(block: Block | Picture) -> str:
             return f'<div class="guide-notice">{inner}</div>'
         case Picture():
             return _picture_html(block)
-        case Table() | Fence():
-            raise MarkupError(f"The guide does not know this block: {block!r}.")
+    raise MarkupError(f"The guide does not know this block: {block!r}.")
 
 
 def _picture_html(picture: Picture) -> str:
