@@ -36,8 +36,9 @@ def take(
 ) -> None:
     """Save what stands in the window, with an outline around what the text speaks of."""
     page.set_viewport_size({"width": width, "height": height})
-    # A calendar stands open below the field that was filled in last.
     page.evaluate("document.activeElement?.blur()")
+    # The calendars of fields that were filled in stay open over what is below.
+    page.add_style_tag(content=".xdsoft_datetimepicker { display: none !important }")
     if marked:
         marked.evaluate(MARK)
     # Wagtail's menus and panels slide.
