@@ -1,6 +1,8 @@
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import include, path, reverse
@@ -11,11 +13,11 @@ from wagtail.admin.views.home import (
     UserObjectsInWorkflowModerationPanel,
     WorkflowObjectsToModeratePanel,
 )
+from wagtail.admin.widgets.button import Button
 
 from review import urls
-from review.buttons import PublishNowMenuItem, RemoveMenuItem
+from review.buttons import PublishNowMenuItem, RemoveMenuItem, listing_buttons
 from review.form_steps import may_take, take
-from review.gate import ReviewedMixin
 from review.panels import WaitingPanel
 from review.permissions import BYPASS, REMOVE, REVIEW_LATE, URGENT
 from review.refusals import DENIED, refuse
@@ -69,6 +71,11 @@ def remove_item() -> RemoveMenuItem:
     return RemoveMenuItem(order=80)
 
 
+@hooks.register("register_page_listing_more_buttons")
+def publish_now_in_the_tree(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    return listing_buttons(page, user)
+
+
 @hooks.register("construct_homepage_panels")
 def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
     if all(request.user.has_perm(right) for right in SEES):
@@ -90,16 +97,20 @@ def take_or_refuse_steps(request: HttpRequest, page: Any, *args: Any) -> HttpRes
     return None
 
 
+@hooks.register("before_move_page")
+def refuse_to_move(request: HttpRequest, page: Any, destination: Any) -> None:
+    """Ask for the right before the question is shown: Wagtail asks when it is answered."""
+    if not page.permissions_for_user(request.user).can_move_to(destination):
+        raise PermissionDenied
+
+
 @hooks.register("before_bulk_action")
 def refuse_bulk_steps(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
 ) -> HttpResponseBase | None:
-    """Publishing and removing in bulk would pass the review by; what may not be deleted is left alone."""
-    chosen = action.get_actionable_objects()[1].get("items_with_no_access", [])
-    refused = [each for each in chosen if isinstance(getattr(each, "specific", each), ReviewedMixin)]
-    if action_type in {"publish", "unpublish", "delete"} and refused:
-        return refuse(request, DENIED)
-    return None
+    """Refuse the whole when a part of it may not be: Wagtail would leave that part out and tell nobody."""
+    _, left_out = action.get_actionable_objects()
+    return refuse(request, DENIED) if left_out.get("items_with_no_access") else None
 
 
 @hooks.register("periodic_job")
