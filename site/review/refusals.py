@@ -6,10 +6,10 @@ Wagtail by itself sends such a request to the admin's front page with a message,
 import sys
 from collections.abc import Callable
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 
 from wagtail.admin import auth
 
@@ -19,6 +19,7 @@ from review.journal import record_refusal
 DENIED = "У вас нет права на это действие."
 CLOSED = "У вас нет права открывать эту страницу."
 LOOKING = ("GET", "HEAD")
+IN_PLACE, WRITTEN = "_is_refused_in_place", "_is_refusal_written"
 
 
 def install() -> None:
@@ -42,6 +43,7 @@ def refuse(request: HttpRequest, reason: str) -> HttpResponse:
 
 def write_down(request: HttpRequest) -> None:
     """Write into the person's own stream that he tried a step he has no right to."""
+    setattr(request, WRITTEN, True)
     match = request.resolver_match
     record_refusal(
         request.user,
@@ -50,19 +52,35 @@ def write_down(request: HttpRequest) -> None:
     )
 
 
+def refuse_in_place(request: HttpRequest) -> None:
+    """Write the refusal down; the form that says no by itself keeps what was typed, and answers with 403."""
+    write_down(request)
+    setattr(request, IN_PLACE, True)
+
+
 class RefusalMiddleware:
-    """Writes down the steps of scripts: Wagtail lets the refusal of such a request pass by its own answer."""
+    """Finishes what is refused in place, and writes down what others refuse: Wagtail to scripts, its API."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        is_step = isinstance(exception, PermissionDenied) and request.method not in LOOKING
-        if is_step and request.user.is_authenticated:
+        response = self.get_response(request)
+        if getattr(request, IN_PLACE, False):
+            response.status_code = 403
+        elif response.status_code == 403 and _is_step(request) and not hasattr(request, WRITTEN):
             write_down(request)
+        return response
+
+
+def _is_step(request: HttpRequest) -> bool:
+    """Whether somebody known has sent something to the admin, by a form or a script of our own."""
+    match = request.resolver_match
+    if match is None or request.method in LOOKING or not request.user.is_authenticated:
+        return False
+    # A form that has lost its token is no step that somebody may not take.
+    is_ours = getattr(request, "csrf_processing_done", False) or getattr(match.func, "csrf_exempt", False)
+    return bool(is_ours and request.path.startswith(reverse("wagtailadmin_home")))
 
 
 def _refused(request: HttpRequest, reason: str) -> HttpResponse:

@@ -17,10 +17,10 @@ from wagtail.admin.widgets.button import Button
 
 from review import urls
 from review.buttons import PublishNowMenuItem, RemoveMenuItem, listing_buttons
-from review.form_steps import may_take, take
+from review.form_steps import is_locked_for, may_take, take
 from review.panels import WaitingPanel
 from review.permissions import BYPASS, REMOVE, REVIEW_LATE, URGENT
-from review.refusals import DENIED, refuse
+from review.refusals import DENIED, refuse, refuse_in_place
 from review.services.letters import KINDS
 from review.services.reminding import remind
 
@@ -86,7 +86,7 @@ def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
 
 @hooks.register("before_edit_page")
 @hooks.register("before_create_page")
-def take_or_refuse_steps(request: HttpRequest, page: Any, *args: Any) -> HttpResponseBase | None:
+def take_or_refuse_steps(request: HttpRequest, page: Any, *new: Any) -> HttpResponseBase | None:
     """Take a step of the review; say no to one that Wagtail would quietly turn into saving a draft."""
     if request.method != "POST":
         return None
@@ -94,6 +94,8 @@ def take_or_refuse_steps(request: HttpRequest, page: Any, *args: Any) -> HttpRes
         return refuse(request, "Опубликовать текст может только его согласование: отправьте его дальше.")
     if request.POST.get("action-workflow-action"):
         return take(request, page) if may_take(request, page) else refuse(request, DENIED)
+    if not new and is_locked_for(request, page):
+        refuse_in_place(request)
     return None
 
 
