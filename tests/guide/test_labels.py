@@ -6,10 +6,13 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.test import Client, TestCase
+from django.urls import reverse
 from django.utils import timezone
 
 import pages.demo
 import staff.demo
+from disclosure.models import Duty
+from disclosure.services.loading import load_duties, shipped_file
 from guide.texts import FOLDER
 from pages.models import DocumentPage, FaqPage, InfoPage, NewsPage
 from review.addresses import edit_address
@@ -24,6 +27,7 @@ EDITOR = [
     "/admin/workdays/specialday/",
     "/admin/archive/",
     "/admin/health/",
+    "/admin/duties/",
 ]
 
 
@@ -62,6 +66,7 @@ class TestLabels(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         pages.demo.load()
+        load_duties(shipped_file(), today=timezone.localdate())
         staff.demo.load()
 
     def test_each_word_in_bold_stands_on_a_screen(self) -> None:
@@ -74,6 +79,7 @@ class TestLabels(TestCase):
         save_draft(news, "editor")
         news.refresh_from_db()
         forms = [edit_address(page) for page in (news, DocumentPage.objects.live()[0])]
+        forms.append(reverse("duties:inspect", args=[Duty.objects.active()[0].pk]))
         below = [f"/admin/pages/{faq.pk}/", f"/admin/pages/add/pages/questionpage/{faq.pk}/"]
         return words_of("editor", *EDITOR, *forms, *below, f"/admin/review/pages/newspage/{news.pk}/now/")
 

@@ -104,6 +104,7 @@ class TestGuide(TestCase):
             "/admin/review/": "review",
             "/admin/health/": "health",
             "/admin/archive/": "health",
+            "/admin/duties/": "duties",
         }
         for screen, slug in screens.items():
             link = reverse("guide:task", args=[slug])

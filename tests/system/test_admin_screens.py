@@ -15,7 +15,7 @@ TOO_WIDE = """() => [...document.querySelectorAll('main *')]
     .filter((element) => !element.closest('header, [role=region][tabindex]'))
     .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
     .map((element) => element.outerHTML.slice(0, 90)).slice(0, 5)"""
-SCREENS = ["/admin/guide/", "/admin/review/", "/admin/archive/", "/admin/health/"]
+SCREENS = ["/admin/guide/", "/admin/review/", "/admin/archive/", "/admin/health/", "/admin/duties/"]
 
 
 @pytest.fixture(scope="module")

@@ -155,6 +155,16 @@ def test_times_of_publishing(site: Site, as_role: AsRole) -> None:
     take(page, "schedule")
 
 
+def test_the_register_of_duties(site: Site, as_role: AsRole) -> None:
+    page = as_role("editor")
+    page.goto(site.path("/admin/duties/"))
+    take(page, "duties", width=1280)
+    page.locator("main td a").first.click()
+    confirming = page.get_by_role("button", name="Подтверждаю: сведения актуальны")
+    expect(confirming).to_be_visible()
+    take(page, "duty-card", width=1280, marked=confirming)
+
+
 PLAIN = {
     "company": "/admin/settings/pages/companysettings/",
     "payment-points": "/admin/pages/paymentpoint/",
