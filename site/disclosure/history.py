@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from disclosure.freshness import State
@@ -40,10 +41,9 @@ def history_of(duty: Duty) -> list[Happening]:
 def _changes(duty: Duty) -> list[Happening]:
     """Return the results at which the state was another than before; a day without a change is no news."""
     rows = list(DutyResult.objects.filter(duty=duty).order_by("-pk")[: SHOWN * 10])
-    former = [*rows[1:], None]
     return [
         Happening(row.evaluated_at, f"Состояние: {State(row.state).words}", "сайт, при проверке", row.reason)
-        for row, before in zip(rows, former, strict=True)
+        for row, before in zip_longest(rows, rows[1:])
         if before is None or before.state != row.state
     ]
 

@@ -230,6 +230,12 @@ def test_the_card_tells_what_happened(sign_in: SignIn, duty: Duty) -> None:
     assert "Состояние: устарело" in html
 
 
+def test_the_card_of_a_duty_that_was_never_looked_at_opens(sign_in: SignIn, page: InfoPage) -> None:
+    duty = make_duty(page=page)
+    html = sign_in(Role.EDITOR).get(reverse("duties:inspect", args=[duty.pk])).content.decode()
+    assert "Пока ничего" in html
+
+
 def test_the_panel_shows_what_is_red_and_what_is_mine(sign_in: SignIn, duty: Duty, page: InfoPage) -> None:
     client = sign_in(Role.EDITOR)
     make_duty("moj", page=page, owner=person(Role.EDITOR, "drugoj"), proof="requisites", subjects=["phones"])
