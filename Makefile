@@ -50,7 +50,7 @@ prove: .venv/.installed-dev ## The long proofs
 	@if [ -n "$$TEST_DATABASE_URL" ]; then SYSTEM_ON_POSTGRESQL=1 $(PYTEST) -m prove tests/system; \
 	else echo "SKIPPED: proofs on PostgreSQL, because TEST_DATABASE_URL is not set."; fi
 
-screenshots: .venv/.installed-dev ## Take the pictures of docs/screenshots anew, in a Chromium
+screenshots: .venv/.installed-dev ## Take the pictures of the documents and of the guide anew, in a Chromium
 	$(PYTEST) -m screenshots tests/system
 
 bench: .venv/.installed-dev ## Measure the budgets into build/bench.json

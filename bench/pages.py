@@ -47,5 +47,5 @@ def _addresses() -> Iterator[tuple[str, str]]:
     yield "ask form", reverse("questions:ask_organization")
     yield "status form", reverse("questions:status")
     yield "archive", reverse("archive:index")
-    yield "disclosure, years", reverse("disclosure:index")
+    yield "disclosure, what must be published", reverse("disclosure:index")
     yield "disclosure, a year", reverse("disclosure:year", args=[timezone.localdate().year - 1])

@@ -125,7 +125,7 @@ def _fill() -> None:
         )
         for number in range(DOCUMENTS)
     ]
-    _plant(section, [*infos, *documents])
+    plant(section, [*infos, *documents])
 
 
 def _info(page_type: Any, sentences: list[str], number: int) -> Any:
@@ -143,7 +143,7 @@ def _sentences() -> list[str]:
     return [text.replace("<", "").replace("&", "") for text in texts]
 
 
-def _plant(parent: Any, pages: list[Any]) -> None:
+def plant(parent: Any, pages: list[Any]) -> None:
     """Insert pages below one with two statements a page; treebeard's own way takes a dozen."""
     from django.contrib.contenttypes.models import ContentType
     from django.db import transaction

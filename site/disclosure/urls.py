@@ -20,6 +20,8 @@ register_converter(FourDigits, "year")
 app_name = "disclosure"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("items.json", views.items_as_json, name="items_json"),
+    path("items.csv", views.items_as_csv, name="items_csv"),
     path("<year:year>/", views.year_page, name="year"),
     path("<year:year>.csv", views.year_csv, name="csv"),
     path("<year:year>.json", views.year_json, name="json"),

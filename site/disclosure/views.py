@@ -4,13 +4,25 @@ from django.utils import timezone
 
 from disclosure.errors import YearWithoutData
 from disclosure.exports import as_csv, as_data
+from disclosure.items import grouped, items_csv, items_data, published_items
 from disclosure.presenters import YearPage
 from disclosure.report import YearReport, build_report, published_years
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    years = published_years(today=timezone.localdate())
-    return render(request, "disclosure/index.html", {"years": years})
+    years, groups = published_years(today=timezone.localdate()), grouped(published_items())
+    return render(request, "disclosure/index.html", {"years": years, "groups": groups})
+
+
+def items_as_json(request: HttpRequest) -> HttpResponse:
+    data = items_data(published_items(), as_of=timezone.localdate())
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+def items_as_csv(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse(items_csv(published_items()), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="disclosure-items.csv"'
+    return response
 
 
 def year_page(request: HttpRequest, year: int) -> HttpResponse:

@@ -1,9 +1,22 @@
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from wagtail import hooks
+from wagtail.admin.viewsets.model import ModelViewSet
 
+from disclosure.panels import DutiesPanel
+from disclosure.permissions import ADD, CHANGE, CONFIRM, EXPORT, VIEW, WATCH
+from disclosure.proofs import Proof
 from disclosure.report import published_years
+from disclosure.services.evaluating import evaluate_when_due
+from disclosure.services.warning import WARNING, warn
+from disclosure.standard_proofs import BUILT_IN
+from disclosure.viewsets import duty_viewset
 
 
 @hooks.register("public_addresses")
@@ -11,3 +24,48 @@ def public_addresses() -> list[str]:
     """Name the overview and each year that has something to show; one query."""
     years = published_years(today=timezone.localdate())
     return [reverse("disclosure:index"), *(reverse("disclosure:year", args=[each.year]) for each in years)]
+
+
+def _offer(proof: Proof) -> Callable[[], Proof]:
+    return lambda: proof
+
+
+for built_in in BUILT_IN:
+    hooks.register("duty_check", _offer(built_in))
+
+
+@hooks.register("periodic_job")
+def look_at_duties(now: datetime) -> str:
+    """Look first and write then: what turns red in this run is in the letters of this run."""
+    changed, queued = evaluate_when_due(now=now), warn(now=now)
+    said = [f"{changed} duties changed their state"] if changed else []
+    return ", ".join([*said, *([f"{queued} letters about duties queued"] if queued else [])])
+
+
+@hooks.register("message_kinds")
+def message_kinds() -> dict[str, str]:
+    return {WARNING: "сотруднику: обязательные сведения на сайте"}
+
+
+@hooks.register("role_permissions")
+def role_permissions() -> dict[str, list[str]]:
+    look = ["wagtailadmin.access_admin", VIEW]
+    return {
+        "editor": [*look, CONFIRM],
+        "lawyer": [*look, CONFIRM],
+        "publisher": [*look, CONFIRM, CHANGE, ADD, EXPORT],
+        "head": [*look, CONFIRM, WATCH, EXPORT],
+        "director": [*look, WATCH, EXPORT],
+        "administrator": [*look, WATCH, CHANGE, ADD, EXPORT],
+    }
+
+
+@hooks.register("register_admin_viewset")
+def register_duties() -> ModelViewSet:
+    return duty_viewset
+
+
+@hooks.register("construct_homepage_panels")
+def show_duties(request: HttpRequest, panels: list[Any]) -> None:
+    if request.user.has_perm(VIEW):
+        panels.append(DutiesPanel(request))

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from wagtail.models import PagePermissionTester, Revision, TaskState, WorkflowState
 
+from review.drafts import keep_comments, say_the_same
 from review.errors import NotReviewed, Unfit
 from review.reading import refusal_to_publish
 
@@ -106,11 +107,18 @@ def was_looked_at(revision: Revision) -> bool:
 
 
 def begin_again(subject: Any, revision: Revision, user: Any) -> None:
-    state = subject.current_workflow_state
-    if state is None or state.status != WorkflowState.STATUS_IN_PROGRESS or state.current_task_state is None:
+    if not is_under_review(subject):
         return
-    if state.current_task_state.revision_id != revision.pk:
-        state.current_task_state.specific.cancel(user=user)
+    present = subject.current_workflow_state.current_task_state
+    if present.revision_id != revision.pk:
+        present.specific.cancel(user=user)
+
+
+def is_under_review(subject: Any) -> bool:
+    state = subject.current_workflow_state
+    if state is None or state.status != WorkflowState.STATUS_IN_PROGRESS:
+        return False
+    return state.current_task_state is not None
 
 
 class ReviewedPageMixin(ReviewedMixin):
@@ -118,6 +126,20 @@ class ReviewedPageMixin(ReviewedMixin):
 
     def permissions_for_user(self, user: Any) -> "ReviewedPageTester":
         return ReviewedPageTester(user, self)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Save a draft; of a text under review, what changes no word of it makes no draft and no author.
+
+        The admin saves a whole page for a comment, and by itself: a reviewer who says what is wrong would
+        have written the text, and could not decide on it.
+        """
+        latest = self.get_latest_revision()  # type: ignore[attr-defined]
+        if latest is not None and is_under_review(self):
+            content = self.serializable_data()  # type: ignore[attr-defined]
+            if say_the_same(content, latest.content):
+                keep_comments(self, latest)
+                return latest
+        return super().save_revision(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         if not is_exempt() and self.get_descendants(inclusive=True).live().exists():  # type: ignore[attr-defined]
@@ -155,6 +177,15 @@ class ReviewedSnippetMixin(ReviewedMixin):
     def unpublish(self, set_expired: bool = False, **kwargs: Any) -> Any:
         with _written_by_the_gate():
             return super().unpublish(set_expired=set_expired, **kwargs)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Save a draft; under review, what changes nothing makes no draft and no author, as with pages."""
+        latest = self.get_latest_revision()  # type: ignore[attr-defined]
+        if latest is not None and is_under_review(self):
+            content = self.serializable_data()  # type: ignore[attr-defined]
+            if say_the_same(content, latest.content):
+                return latest
+        return super().save_revision(*args, **kwargs)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, unless that would change what is live, or make it live, past the review."""

@@ -1,6 +1,8 @@
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import include, path, reverse
@@ -11,6 +13,7 @@ from wagtail.admin.views.home import (
     UserObjectsInWorkflowModerationPanel,
     WorkflowObjectsToModeratePanel,
 )
+from wagtail.admin.widgets.button import Button
 
 from review import urls
 from review.buttons import (
@@ -19,12 +22,13 @@ from review.buttons import (
     PublishNowSnippetItem,
     RemoveMenuItem,
     RemoveSnippetItem,
+    listing_buttons,
 )
-from review.form_steps import may_take, take
+from review.form_steps import is_locked_for, may_take, take
 from review.gate import LIVE_STAYS, ReviewedMixin
 from review.panels import WaitingPanel
 from review.permissions import BYPASS, REMOVE, REVIEW_LATE, URGENT
-from review.refusals import DENIED, refuse
+from review.refusals import DENIED, refuse, refuse_in_place
 from review.services.letters import KINDS
 from review.services.reminding import remind
 
@@ -76,6 +80,12 @@ def remove_item() -> RemoveMenuItem:
     return RemoveMenuItem(order=80)
 
 
+@hooks.register("register_page_listing_more_buttons")
+@hooks.register("register_snippet_listing_buttons")
+def publish_now_in_the_lists(subject: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    return listing_buttons(subject, user)
+
+
 @hooks.register("register_snippet_action_menu_item")
 def publish_now_snippet_item(model: type[Any]) -> PublishNowSnippetItem | None:
     return PublishNowSnippetItem(order=70) if issubclass(model, ReviewedMixin) else None
@@ -102,7 +112,7 @@ def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
 
 @hooks.register("before_edit_page")
 @hooks.register("before_create_page")
-def take_or_refuse_steps(request: HttpRequest, subject: Any, *args: Any) -> HttpResponseBase | None:
+def take_or_refuse_steps(request: HttpRequest, subject: Any, *new: Any) -> HttpResponseBase | None:
     """Take a step of the review; say no to one that Wagtail would quietly turn into saving a draft."""
     if request.method != "POST":
         return None
@@ -110,6 +120,8 @@ def take_or_refuse_steps(request: HttpRequest, subject: Any, *args: Any) -> Http
         return refuse(request, "Опубликовать текст может только его согласование: отправьте его дальше.")
     if request.POST.get("action-workflow-action"):
         return take(request, subject) if may_take(request, subject) else refuse(request, DENIED)
+    if not new and is_locked_for(request, subject):
+        refuse_in_place(request)
     return None
 
 
@@ -134,16 +146,20 @@ def refuse_to_delete_live(request: HttpRequest, subjects: list[Any]) -> HttpResp
     return None
 
 
+@hooks.register("before_move_page")
+def refuse_to_move(request: HttpRequest, page: Any, destination: Any) -> None:
+    """Ask for the right before the question is shown: Wagtail asks when it is answered."""
+    if not page.permissions_for_user(request.user).can_move_to(destination):
+        raise PermissionDenied
+
+
 @hooks.register("before_bulk_action")
 def refuse_bulk_steps(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
 ) -> HttpResponseBase | None:
-    """Publishing and removing in bulk would pass the review by; what may not be deleted is left alone."""
-    chosen = action.get_actionable_objects()[1].get("items_with_no_access", [])
-    refused = [each for each in chosen if isinstance(getattr(each, "specific", each), ReviewedMixin)]
-    if action_type in {"publish", "unpublish", "delete"} and refused:
-        return refuse(request, DENIED)
-    return None
+    """Refuse the whole when a part of it may not be: Wagtail would leave that part out and tell nobody."""
+    _, left_out = action.get_actionable_objects()
+    return refuse(request, DENIED) if left_out.get("items_with_no_access") else None
 
 
 @hooks.register("periodic_job")

@@ -5,10 +5,16 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-import pytest
+from wagtail.models import Locale, Page, Site
 
+import pytest
+import time_machine
+from tests.disclosure.duties import moscow
+
+from pages.models import HomePage, InfoPage
 from questions.choices import Audience, Channel, Kind, ReplyChannel
 from questions.models import Appeal
+from workdays.services import load_shipped_calendars
 
 RegisterAppeal = Callable[..., Appeal]
 
@@ -48,3 +54,24 @@ def two_months(appeal_on: RegisterAppeal) -> None:
     appeal_on(date(2025, 2, 28), channel=Channel.POST)
     appeal_on(date(2025, 2, 3), kind=Kind.COMPLAINT)
     appeal_on(date(2025, 7, 31), kind=Kind.CLAIM, channel=Channel.POST)
+
+
+@pytest.fixture
+def home(db: None) -> HomePage:
+    """A site with our home page and the calendars by which terms are counted."""
+    Locale.objects.get_or_create(language_code="ru")
+    load_shipped_calendars()
+    root = Page.get_first_root_node() or Page.add_root(title="Корень", slug="root")
+    page = HomePage(title="Энергосбыт", slug="glavnaya", lead="Спросите нас.")
+    root.add_child(instance=page)
+    Site.objects.update_or_create(is_default_site=True, defaults={"root_page": page, "hostname": "localhost"})
+    return page
+
+
+@pytest.fixture
+def page(home: HomePage) -> InfoPage:
+    """A page published on Monday 16.11.2026."""
+    with time_machine.travel(moscow(2026, 11, 16), tick=False):
+        found = home.add_child(instance=InfoPage(title="Оплата", slug="oplata", intro="До 15-го."))
+        found.save_revision().publish()
+    return InfoPage.objects.get(pk=found.pk)

@@ -152,7 +152,7 @@ def test_the_list_costs_the_same_at_any_length(
 
 @pytest.mark.parametrize("role", ["Оператор", "Руководитель", "Подписант", "Редактор"])
 def test_nobody_else_reads_it(signed_in: Callable[[str], Client], role: str) -> None:
-    assert signed_in(role).get(LIST).status_code == 302
+    assert signed_in(role).get(LIST).status_code == 403
 
 
 @pytest.mark.parametrize("path", ["create/", "edit/{pk}/", "delete/{pk}/"])

@@ -286,7 +286,7 @@ def test_who_does_not_write_pages_reads_without_a_way_to_the_form(home: HomePage
 
 def test_an_operator_has_no_report(client: Client, home: HomePage) -> None:
     client.force_login(user_of("Оператор"))
-    assert client.get(HEALTH).status_code == 302
+    assert client.get(HEALTH).status_code == 403
 
 
 def test_the_list_is_narrowed_and_taken_away_as_a_file(home: HomePage, client: Client) -> None:

@@ -108,4 +108,4 @@ def test_the_head_keeps_topics_too_and_the_operator_does_not(team: Team) -> None
     head.force_login(team.head.user)
     operator.force_login(team.operator.user)
     assert head.get(f"{LIST}new/").status_code == 200
-    assert operator.get(LIST).status_code == 302
+    assert operator.get(LIST).status_code == 403

@@ -126,7 +126,7 @@ def test_people_do_it_in_the_admin(page: InfoPage, people: People, as_user: AsUs
     client.post(url, {"reason": "Устарела."})
     removal = Removal.objects.get()
     decision = reverse("review:removal", args=[removal.pk])
-    assert client.get(decision).status_code == 302
+    assert client.get(decision).status_code == 403
     assert client.post(decision, {"decision": "yes"}).status_code == 403
     client = as_user(people.publisher)
     assert "Устарела." in client.get(decision).content.decode()

@@ -191,9 +191,11 @@ def test_a_step_through_the_form_without_the_right_is_refused(
     assert InfoPage.objects.get(pk=page.pk).current_workflow_task.name == "Проверка юристом"
 
 
-def test_who_only_opens_an_address_goes_to_the_front_page(people: People, as_user: AsUser) -> None:
+def test_who_only_opens_an_address_is_told_so_and_not_written_down(people: People, as_user: AsUser) -> None:
     answer = as_user(people.lawyer).get(reverse("wagtailusers_users:index"))
-    assert answer.status_code == 302
+    assert answer.status_code == 403
+    assert "нет права открывать эту страницу" in answer.content.decode()
+    assert "записан в журнал" not in answer.content.decode()
     assert not Entry.objects.filter(stream__startswith="refusals:").exists()
 
 

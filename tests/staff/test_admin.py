@@ -40,4 +40,4 @@ def test_an_editor_does_not_see_the_staff(client: Client) -> None:
     user = get_user_model().objects.create_user("writer")
     user.groups.add(Group.objects.get(name=Role.EDITOR.label))
     client.force_login(user)
-    assert client.get("/admin/employee/").status_code == 302
+    assert client.get("/admin/employee/").status_code == 403

@@ -89,7 +89,7 @@ def test_the_schedules_of_a_point_can_be_listed(
 def test_an_editor_keeps_the_hours_but_not_the_calendar(login: Callable[[str], Client]) -> None:
     client = login("Редактор")
     assert client.get("/admin/workdays/pointschedule/").status_code == 200
-    assert client.get("/admin/workdays/calendarday/").status_code == 302
+    assert client.get("/admin/workdays/calendarday/").status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "questions",
     "tariffs",
     "archive",
+    "guide",
     "pages",
     "review",
     "workdays",
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.ContentSecurityPolicyMiddleware",
     "pages.viewing.VaryByLookMiddleware",
+    "review.refusals.RefusalMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -32,6 +32,7 @@ from questions.presenters import Urgency, journal_rows
 from questions.reply_fields import UnknownField, fill, values_of
 from questions.services.handling import missing_for_answer
 from questions.services.mailing import answer_is_on_its_way
+from review.refusals import write_down
 from staff.models import Employee
 
 INSERT = "insert-template"
@@ -147,7 +148,8 @@ class AppealStepView(AppealCardView):
         return self.render_to_response(self.get_context_data())
 
     def _refuse(self, reason: str) -> HttpResponse:
-        # Wagtail turns PermissionDenied into a redirect home; a refused step is told as what it is.
+        # The card with its steps says more than the bare refusal that everything else is answered with.
+        write_down(self.request)
         context = {**self.get_context_data(), "reason": reason}
         return render(self.request, "questions/desk/refused.html", context, status=403)
 

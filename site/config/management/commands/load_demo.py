@@ -3,11 +3,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
 import pages.demo
 import questions.demo
 import staff.demo
 import tariffs.loading
+from disclosure.services.evaluating import evaluate
+from disclosure.services.loading import load_duties, shipped_file
 from pages.demo.example import load_example_form
 
 
@@ -22,6 +25,8 @@ class Command(BaseCommand):
             staff.demo.load()
             questions.demo.load()
             tariffs.loading.load_demo()
+            load_duties(shipped_file(), today=timezone.localdate())
         # Looking into a file takes a moment: not while the database is held.
         load_example_form()
+        evaluate(now=timezone.now())
         self.stdout.write("The demo is loaded.")

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class GuideApp(AppConfig):
+    name = "guide"
+    verbose_name = "Руководство"

@@ -1,0 +1,104 @@
+"""What the guide prints in bold are words of the screens: whoever renames a button hears of it here."""
+
+import re
+from html import unescape
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.test import Client, TestCase
+from django.urls import reverse
+from django.utils import timezone
+
+import pages.demo
+import staff.demo
+from disclosure.models import Duty
+from disclosure.services.loading import load_duties, shipped_file
+from guide.texts import FOLDER
+from pages.models import DocumentPage, FaqPage, InfoPage, NewsPage
+from review.addresses import edit_address
+from review.services.removing import request_removal
+
+EDITOR = [
+    "/admin/",
+    "/admin/pages/paymentpoint/",
+    "/admin/pages/paymentpoint/create/",
+    "/admin/settings/pages/companysettings/1/",
+    "/admin/workdays/pointschedule/",
+    "/admin/workdays/specialday/",
+    "/admin/archive/",
+    "/admin/health/",
+    "/admin/duties/",
+]
+
+
+def labels() -> dict[str, str]:
+    """Return each word or phrase in bold with the file that it stands in."""
+    return {
+        label: path.name
+        for path in sorted(FOLDER.glob("*.md"))
+        for label in re.findall(r"\*\*([^*]+)\*\*", path.read_text(encoding="utf-8"))
+    }
+
+
+def user(role: str) -> User:
+    return User.objects.get(username=role)
+
+
+def words_of(role: str, *addresses: str) -> str:
+    """Return the words of screens as a role sees them, those that a script shows among them."""
+    client = Client()
+    client.force_login(user(role))
+    texts = []
+    for address in addresses:
+        answer = client.get(address, follow=True)
+        assert answer.status_code == 200, (role, address)
+        text = re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), answer.content.decode())
+        spoken = re.findall(r'aria-label="([^"]+)"', text)
+        texts.append(" ".join(unescape(re.sub(r"<[^>]+>", " ", " ".join([text, *spoken]))).split()))
+    return "\n".join(texts)
+
+
+def save_draft(page: Any, role: str) -> None:
+    page.save_revision(user=user(role), changed=True)
+
+
+class TestLabels(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        pages.demo.load()
+        load_duties(shipped_file(), today=timezone.localdate())
+        staff.demo.load()
+
+    def test_each_word_in_bold_stands_on_a_screen(self) -> None:
+        seen = "\n".join([self.while_it_is_written(), self.under_review(), self.on_its_way_off()]).casefold()
+        assert len(labels()) > 40
+        assert {label: file for label, file in labels().items() if label.casefold() not in seen} == {}
+
+    def while_it_is_written(self) -> str:
+        news, faq = NewsPage.objects.live()[0], FaqPage.objects.get()
+        save_draft(news, "editor")
+        news.refresh_from_db()
+        forms = [edit_address(page) for page in (news, DocumentPage.objects.live()[0])]
+        forms.append(reverse("duties:inspect", args=[Duty.objects.active()[0].pk]))
+        below = [f"/admin/pages/{faq.pk}/", f"/admin/pages/add/pages/questionpage/{faq.pk}/"]
+        return words_of("editor", *EDITOR, *forms, *below, f"/admin/review/pages/newspage/{news.pk}/now/")
+
+    def under_review(self) -> str:
+        page = InfoPage.objects.live()[0]
+        page.intro = "Другими словами."
+        save_draft(page, "editor")
+        page.refresh_from_db()
+        page.get_workflow().start(page, user("editor"))
+        form = edit_address(page)
+        seen = [words_of("editor", form), words_of("lawyer", form)]
+        page = InfoPage.objects.get(pk=page.pk)
+        page.current_workflow_task.on_action(page.current_workflow_task_state, user("lawyer"), "reject")
+        return "\n".join([*seen, words_of("editor", form)])
+
+    def on_its_way_off(self) -> str:
+        page = InfoPage.objects.live()[1]
+        asked = words_of("editor", f"/admin/review/pages/infopage/{page.pk}/remove/")
+        removal = request_removal(
+            subject=page, user=user("editor"), reason="Замена есть.", now=timezone.now()
+        )
+        return "\n".join([asked, words_of("publisher", f"/admin/review/removals/{removal.pk}/")])

@@ -1,0 +1,404 @@
+"""Every action of the admin that takes a right of the matrix: one row each.
+
+A row says which right it takes, where the admin offers it, what is sent, and what is written when it is done.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from wagtail.test.utils.form_data import nested_form_data, rich_text
+
+from tests.pages.pdf import pdf_of
+from tests.questions.conftest import PDF
+from tests.staff.world import World
+
+from questions.models import Appeal, Reply
+from staff.models import Employee
+from staff.roles import Role
+
+Address = Callable[[World], str]
+Data = Callable[[World], dict[str, Any]]
+Prepare = Callable[[World, Employee], object]
+
+
+def leave(world: World, person: Employee) -> None:
+    """Leave the world as it is."""
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing that a right lets people do.
+
+    `also` are other rights that each open it too. `unseen_by` may do it but are not shown it, for the reason
+    beside the row. `confirmed`: the admin first shows what would follow, and does it when that is confirmed.
+    """
+
+    right: str
+    name: str
+    url: Address
+    stands_on: Address
+    writes: str = ""
+    data: Data | None = None
+    offer: Address | None = None
+    opens: bool = True
+    also: tuple[str, ...] = ()
+    unseen_by: frozenset[Role] = frozenset()
+    first: Prepare = leave
+    confirmed: bool = False
+
+    def offered_by(self, world: World) -> str:
+        """Return what stands on the page for those who may: the address of the action, or another mark."""
+        return (self.offer or self.url)(world)
+
+
+def at(name: str, *things: str, query: str = "") -> Address:
+    """Name an address by its view and the things that it is about."""
+    return lambda world: reverse(name, args=[world.pk(each) for each in things]) + query
+
+
+def text(mark: str) -> Address:
+    return lambda world: mark
+
+
+def always(**fields: Any) -> Data:
+    return lambda world: fields
+
+
+HOME = at("wagtailadmin_home")
+
+
+def look(right: str, name: str, *, also: Iterable[str] = (), on: Address = HOME) -> Action:
+    """A list or report that is read; its entry stands in the menu."""
+    return Action(right, f"look at {name} by {right}", at(name), on, also=tuple(also))
+
+
+def rows(
+    model: str, table: str, thing: str, data: Data, *, names: tuple[str, str, str, str],
+    can_delete: bool = True, new: Data = lambda world: {}, confirmed: bool = False, is_removed_on: str = "",
+) -> list[Action]:  # fmt: skip
+    """Adding, changing and removing a row of a list; `names` are those of the list's four addresses.
+
+    The list offers all three, but for `is_removed_on`: the name of the form that offers to remove its row.
+    """
+    index, add, change, delete = names
+    app, _, kind = model.partition(".")
+    common: dict[str, Any] = {"stands_on": at(index), "confirmed": confirmed}
+    made = [
+        Action(
+            f"{app}.add_{kind}", f"add {model}", at(add), writes=f"INSERT {table}",
+            data=lambda world: {**data(world), **new(world)}, **common,
+        ),
+        Action(
+            f"{app}.change_{kind}", f"change {model}", at(change, thing), writes=f"UPDATE {table}", data=data,
+            **common,
+        ),
+    ]  # fmt: skip
+    if can_delete:
+        where = at(is_removed_on, thing) if is_removed_on else at(index)
+        writes = f"DELETE {table}"
+        made.append(
+            Action(
+                f"{app}.delete_{kind}", f"delete {model}", at(delete, thing), where, writes, always(),
+                confirmed=confirmed,
+            )
+        )  # fmt: skip
+    return made
+
+
+def listed(model: str, thing: str, data: Data, **more: Any) -> list[Action]:
+    """Rows that wagtail-modeladmin keeps."""
+    table = model.replace(".", "_")
+    names = tuple(f"{table}_modeladmin_{each}" for each in ("index", "create", "edit", "delete"))
+    return rows(model, table, thing, data, names=names, **more)  # type: ignore[arg-type]
+
+
+def kept(prefix: str, model: str, thing: str, data: Data, **more: Any) -> list[Action]:
+    """Rows that Wagtail's own views of a model keep."""
+    names = tuple(f"{prefix}:{each}" for each in ("index", "add", "edit", "delete"))
+    table = model.replace(".", "_")
+    return rows(model, table, thing, data, names=names, **more)  # type: ignore[arg-type]
+
+
+def page_form(**fields: Any) -> dict[str, Any]:
+    empty = {"body-count": "0", "updated_on": f"{timezone.localdate():%d.%m.%Y}", "review_by": ""}
+    comments = {"comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}}
+    return nested_form_data({**empty, **comments, **fields})
+
+
+def no_intervals(**fields: Any) -> dict[str, Any]:
+    return {**fields, "intervals-TOTAL_FORMS": "0", "intervals-INITIAL_FORMS": "0"}
+
+
+def hand_to(world: World, person: Employee) -> None:
+    """Let the answer wait for this very person: the right to sign is asked of him, and nothing else."""
+    Appeal.objects.filter(pk=world.pk("appeal")).update(state="awaiting_approval")
+    Reply.objects.filter(appeal=world["appeal"]).update(signatory=person)
+
+
+def draft_appeal(world: World, person: Employee) -> None:
+    Appeal.objects.filter(pk=world.pk("appeal")).update(state="drafted")
+
+
+def step(name: str, thing: str = "appeal") -> Address:
+    return lambda world: reverse("appeals:step", args=[world.pk(thing), name])
+
+
+def review(name: str, model: str, thing: str) -> Address:
+    return lambda world: reverse(f"review:{name}", args=["pages", model, world.pk(thing)])
+
+
+def letter(world: World) -> dict[str, Any]:
+    return {
+        "token": str(uuid4()), "channel": "post", "received_on": timezone.localdate().isoformat(),
+        "kind": "question", "audience": "individual", "person_name": "Иная Анна Олеговна",
+        "text": "О счёте", "files": SimpleUploadedFile("скан.pdf", PDF, "application/pdf"),
+        "reply_channel": "post", "postal_address": "397160, г. Борисоглебск, ул. Пробная, д. 0",
+    }  # fmt: skip
+
+
+def steps_form(world: World, name: str) -> dict[str, Any]:
+    """A way of review with one step that holds for nothing yet."""
+    return {
+        "name": name, "active": "on", "workflow_tasks-TOTAL_FORMS": "1", "workflow_tasks-INITIAL_FORMS": "0",
+        "workflow_tasks-MIN_NUM_FORMS": "0", "workflow_tasks-MAX_NUM_FORMS": "1000",
+        "workflow_tasks-0-task": world.pk("task"), "workflow_tasks-0-ORDER": "1", "pages-TOTAL_FORMS": "0",
+        "pages-INITIAL_FORMS": "0", "pages-MIN_NUM_FORMS": "0", "pages-MAX_NUM_FORMS": "1000",
+    }  # fmt: skip
+
+
+EXPLORER = at("wagtailadmin_explore", "home")
+PAGES = [
+    Action(
+        "page.add", "add a page",
+        lambda world: reverse("wagtailadmin_pages:add", args=["pages", "infopage", world.pk("home")]),
+        EXPLORER, "INSERT pages_infopage", lambda world: page_form(title="Новая", slug="novaya", intro="Да."),
+        offer=at("wagtailadmin_pages:add_subpage", "home"),
+    ),
+    Action(
+        "page.change", "change a page", at("wagtailadmin_pages:edit", "page"), EXPLORER,
+        "INSERT wagtailcore_revision", lambda world: page_form(title="Оплата", slug="oplata", intro="Иначе."),
+    ),
+    Action(
+        "page.publish", "move a live page", at("wagtailadmin_pages:move_confirm", "page", "section"),
+        EXPLORER, "UPDATE wagtailcore_page", always(), offer=at("wagtailadmin_pages:move", "page"),
+    ),
+    Action(
+        "page.publish", "take back a time of showing",
+        at("wagtailadmin_pages:revisions_unschedule", "section", "scheduled"),
+        at("wagtailadmin_pages:history", "section"), "UPDATE wagtailcore_revision", always(),
+    ),
+    # The lawyer and the director hold this right to see the tree and the drafts: the button stands in a form
+    # that they do not have.
+    Action(
+        "page.lock", "lock a page", at("wagtailadmin_pages:lock", "page"),
+        at("wagtailadmin_pages:edit", "page"), "UPDATE wagtailcore_page", always(), opens=False,
+        unseen_by=frozenset({Role.LAWYER, Role.DIRECTOR}),
+    ),
+    Action(
+        "page.unlock", "unlock a page locked by another", at("wagtailadmin_pages:unlock", "locked"),
+        at("wagtailadmin_pages:edit", "locked"), "UPDATE wagtailcore_page", always(), opens=False,
+    ),
+    Action(
+        "pages.add_publishedfile", "publish a file", at("published_files:create"),
+        at("published_files:choose"), "INSERT pages_publishedfile",
+        lambda world: {"title": "Договор", "upload": SimpleUploadedFile("d.pdf", pdf_of("Договор"))},
+    ),
+    Action(
+        "pages.change_companysettings", "change the company's details",
+        lambda world: reverse("wagtailsettings:edit", args=["pages", "companysettings", world.pk("main")]),
+        HOME, "UPDATE pages_companysettings", always(full_name="ООО «Иное»", pay_by_day="15"),
+        offer=lambda world: reverse("wagtailsettings:edit", args=["pages", "companysettings"]),
+    ),
+    look("wagtailcore.view_page", "health:index"),
+    *listed(
+        "pages.paymentpoint", "payment",
+        always(name="Банк «Свет»", kind="bank", commission="none", order="0", is_active="on"),
+    ),
+]  # fmt: skip
+REVIEW_RIGHTS = ("review.view_removal", "review.view_latereview")
+OVERVIEW = at("review:waiting")
+REVIEW = [
+    *(look(right, "review:waiting") for right in REVIEW_RIGHTS),
+    # The head sees no pages: whoever has written the notice sends the address.
+    Action(
+        "review.publish_urgent_notice", "show an urgent notice", review("publish_now", "newspage", "notice"),
+        at("wagtailadmin_explore", "news"), "INSERT review_latereview", always(reason="Авария."),
+        unseen_by=frozenset({Role.HEAD}),
+    ),
+    Action(
+        "review.bypass_review", "publish in an emergency", review("publish_now", "infopage", "draft"),
+        EXPLORER, "INSERT review_latereview", always(reason="Авария."),
+    ),
+    Action(
+        "review.review_late", "review afterwards", at("review:late", "late"), OVERVIEW,
+        "UPDATE review_latereview", always(decision="yes"),
+    ),
+    Action(
+        "review.confirm_removal", "decide on a removal", at("review:removal", "removal"), OVERVIEW,
+        "UPDATE review_removal", always(decision="no", note="Её требует закон."),
+    ),
+    *rows(
+        "wagtailcore.workflow", "wagtailcore_workflow", "workflow",
+        lambda world: steps_form(world, "Иной порядок"),
+        names=(
+            "wagtailadmin_workflows:index", "wagtailadmin_workflows:add", "wagtailadmin_workflows:edit", "",
+        ),
+        can_delete=False,
+    ),
+    Action(
+        "wagtailcore.delete_workflow", "switch a way of review off",
+        at("wagtailadmin_workflows:disable", "workflow"), at("wagtailadmin_workflows:edit", "workflow"),
+        "UPDATE wagtailcore_workflow", always(),
+    ),
+    Action(
+        "wagtailcore.add_task", "add a step",
+        lambda world: reverse("wagtailadmin_workflows:add_task", args=["review", "foureyestask"]),
+        at("wagtailadmin_workflows:task_index"), "INSERT review_foureyestask",
+        lambda world: {"name": "Новый шаг", "groups": [world.people[Role.HEAD].user.groups.get().pk]},
+        offer=at("wagtailadmin_workflows:select_task_type"),
+    ),
+    Action(
+        "wagtailcore.change_task", "change a step", at("wagtailadmin_workflows:edit_task", "task"),
+        at("wagtailadmin_workflows:task_index"), "UPDATE wagtailcore_task",
+        lambda world: {"name": "Шаг", "groups": [world.people[Role.HEAD].user.groups.get().pk]},
+    ),
+    Action(
+        "wagtailcore.delete_task", "switch a step off", at("wagtailadmin_workflows:disable_task", "task"),
+        at("wagtailadmin_workflows:edit_task", "task"), "UPDATE wagtailcore_task", always(),
+    ),
+    look("archive.view_snapshot", "archive_list"),
+]  # fmt: skip
+CARD = at("appeals:inspect", "appeal")
+TERM = {
+    "channel": "post", "kind": "complaint", "amount": "10", "unit": "working_day", "extension_amount": "0",
+    "extension_unit": "working_day", "valid_from": "2040-01-01", "source": "Стандарт",
+}  # fmt: skip
+REGISTER = [
+    look("questions.view_appeal", "appeals:index"),
+    look("questions.view_decision", "decisions:index"),
+    look("questions.watch_appeals", "appeals:dashboard"),
+    look("questions.watch_appeals", "appeals:reports"),
+    Action(
+        "questions.view_appeal", "read a card", CARD, at("appeals:index", query="?scope=all"),
+    ),
+    Action(
+        "questions.export_appeal", "take the register away",
+        at("appeals:index", query="?scope=all&export=csv"), at("appeals:index", query="?scope=all"),
+        offer=text("export=csv"),
+    ),
+    Action("questions.export_appeal", "print the journal", at("appeals:journal"), at("appeals:index")),
+    Action(
+        "questions.register_appeal", "register an appeal", at("registration:register"), HOME,
+        "INSERT questions_appeal", letter,
+    ),
+    Action(
+        "questions.assign_appeal", "assign several", at("appeals:assign"), at("appeals:index"),
+        "UPDATE questions_appeal",
+        lambda world: {"appeal": world.pk("new"), "assignee": world.root.pk}, opens=False,
+    ),
+    Action(
+        "questions.assign_appeal", "assign one", step("assign", "new"), at("appeals:inspect", "new"),
+        "UPDATE questions_appeal", lambda world: {"assignee": world.root.pk}, opens=False,
+    ),
+    Action(
+        "questions.answer_appeal", "take an appeal", step("take", "new"), at("appeals:inspect", "new"),
+        "UPDATE questions_appeal", always(), opens=False,
+    ),
+    Action(
+        "questions.approve_reply", "send an answer back", step("return"), CARD, "UPDATE questions_reply",
+        always(remark="Добавьте адрес."), opens=False, first=hand_to,
+    ),
+    Action(
+        "questions.extend_appeal", "refuse a longer term", step("refuse-extension"), CARD,
+        "UPDATE questions_extension", always(refusal="Сведения уже есть."), opens=False, first=draft_appeal,
+    ),
+    look(
+        "questions.view_responseterm", "response_terms:index",
+        also=("questions.add_responseterm", "questions.change_responseterm"),
+    ),
+    look("questions.view_topic", "topics:index", also=("questions.add_topic", "questions.change_topic")),
+    look(
+        "questions.view_replytemplate", "reply_templates:index",
+        also=("questions.add_replytemplate", "questions.change_replytemplate"),
+    ),
+    *kept("response_terms", "questions.responseterm", "term", always(**TERM), can_delete=False),
+    *kept(
+        "topics", "questions.topic", "topic",
+        always(title="Новая тема", parent="", order="1", is_active="on"),
+        can_delete=False,
+    ),
+    *kept(
+        "reply_templates", "questions.replytemplate", "template",
+        lambda world: {"title": "Сроки", "text": rich_text("<p>Да.</p>"), "topic": "", "is_active": "on"},
+        can_delete=False,
+    ),
+    look("outbox.view_message", "outbox_message_modeladmin_index"),
+    Action(
+        "outbox.view_message", "send a letter again", at("outbox_message_modeladmin_resend", "letter"),
+        at("outbox_message_modeladmin_index"), "UPDATE outbox_message", always(),
+    ),
+    look("ledger.view_accessrecord", "ledger_accessrecord_modeladmin_index"),
+]  # fmt: skip
+EMPLOYEE = {"full_name": "Примерова Анна Ивановна", "post": "инженер"}
+ANY_OF = ("add", "change", "delete")
+LISTS = [
+    look(
+        "staff.view_employee", "employee:index", also=[f"staff.{each}_employee" for each in ANY_OF]
+    ),
+    look(
+        "staff.view_department", "department:index", also=[f"staff.{each}_department" for each in ANY_OF]
+    ),
+    *kept(
+        "employee", "staff.employee", "spare", lambda world: {**EMPLOYEE, "user": world["spare"].user_id},
+        new=lambda world: {"user": world.pk("newcomer")},
+    ),
+    *kept("department", "staff.department", "department", always(name="Новый отдел")),
+    *kept(
+        "absence", "staff.absence", "absence",
+        lambda world: {"employee": world.pk("spare"), "first_day": "2026-08-03", "last_day": "2026-08-04"},
+    ),
+    *kept("wagtailsites", "wagtailcore.site", "site", lambda world: {
+        "hostname": "novy.example", "port": "80", "root_page": world.pk("home"),
+    }, is_removed_on="wagtailsites:edit"),
+    *kept(
+        "wagtailredirects", "wagtailredirects.redirect", "redirect",
+        always(old_path="/inoe/", redirect_link="https://example.org/tam/", is_permanent="on"),
+        is_removed_on="wagtailredirects:edit",
+    ),
+    *kept(
+        "wagtailusers_users", "auth.user", "newcomer",
+        always(username="newcomer", email="n@example.org", first_name="Анна", last_name="Примерова"),
+        new=always(username="another", password1="dlinny-parol-1", password2="dlinny-parol-1"),
+    ),
+    *listed("search.promotedresult", "promoted", always(words="долг", url="/ask/", title="Т", order="0")),
+    *listed("workdays.servicepoint", "point", always(kind="office", name="Касса", order="0")),
+    *listed(
+        "workdays.pointschedule", "schedule",
+        lambda world: no_intervals(point=world.pk("point"), valid_from="2025-01-01", act="Приказ"),
+    ),
+    *listed(
+        "workdays.specialday", "special",
+        lambda world: no_intervals(point=world.pk("point"), date="2026-05-12", act="Приказ"),
+    ),
+    *listed(
+        "workdays.calendarday", "day",
+        lambda world: {"date": world["day"].date.isoformat(), "kind": "shortened", "note": "Указ"},
+        new=always(date="2026-12-05", kind="working"), confirmed=True,
+    ),
+    *listed(
+        "workdays.calendaryear", "year",
+        lambda world: {"year": world["year"].year, "act": "", "note": "Пояснение"},
+        new=always(year="2031"), confirmed=True, can_delete=False,
+    ),
+]  # fmt: skip
+ACTIONS = [*PAGES, *REVIEW, *REGISTER, *LISTS]
+NO_ACTION = {
+    "wagtailadmin.access_admin": "every role has it; who has none is sent to the login (a test of its own)",
+}
+"""Rights of the matrix that are not proven by a row, and why."""

@@ -1,0 +1,172 @@
+"""A small site with something of everything that a right is about, and one person of each role."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.utils import timezone
+
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, Site, Task, Workflow
+from wagtail.users.models import UserProfile
+
+from tests.questions.conftest import home_page, intake
+from tests.questions.every_step import make_world
+
+from outbox.models import Message
+from pages.models import DocumentPage, Edition, InfoPage, NewsIndexPage, NewsPage, PaymentPoint
+from questions.models import Appeal, ReplyTemplate, ResponseTerm, Topic
+from questions.services.intake import register_appeal
+from review.gate import exempt
+from review.services.removing import request_removal
+from review.services.urgent import publish_at_once
+from review.services.workflows import ensure_workflows
+from search.models import PromotedResult
+from staff.models import Absence, Department, Employee
+from staff.roles import Role
+from staff.services import sync_roles
+from workdays.models import CalendarDay, CalendarYear, PointSchedule, ServicePoint, SpecialDay
+from workdays.services import load_shipped_calendars
+
+
+@dataclass
+class World:
+    people: dict[Role, Employee]
+    root: Employee
+    sessions: dict[Role, str]
+    things: dict[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.things[name]
+
+    def pk(self, name: str) -> Any:
+        return self.things[name].pk
+
+
+@dataclass(frozen=True)
+class Team:
+    """The people of the register as its tests know them."""
+
+    operator: Employee
+    other: Employee
+    signatory: Employee
+    head: Employee
+
+
+def make() -> World:
+    """Make everything, in the name of somebody who has no part in what the roles do."""
+    home = home_page()
+    sync_roles()
+    load_shipped_calendars()
+    ensure_workflows()
+    people = {role: person(role.value, Group.objects.filter(name=role.label)) for role in Role}
+    sessions = {role: session_of(each) for role, each in people.items()}
+    world = World(people, person("root", is_superuser=True), sessions)
+    with exempt("job:tests"):
+        _pages(world, home)
+    _review(world)
+    _register(world)
+    _lists(world)
+    return world
+
+
+def person(login: str, groups: Any = (), **fields: Any) -> Employee:
+    user = User.objects.create_user(login, email=f"{login}@example.org", **fields)
+    user.groups.set(groups)
+    UserProfile.get_for_user(user)
+    return Employee.objects.create(
+        user=user, full_name="Проверкин Иван Иванович", post="специалист", phone="0-00-00", can_sign=True
+    )
+
+
+def session_of(employee: Employee) -> str:
+    client = Client()
+    client.force_login(employee.user)
+    return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def _pages(world: World, home: Page) -> None:
+    def add(name: str, page: Page, parent: Page = home, *, live: bool = True) -> None:
+        parent.add_child(instance=page)
+        page.save_revision(user=world.root.user)
+        if live:
+            page.get_latest_revision().publish()
+        world.things[name] = type(page).objects.get(pk=page.pk)
+
+    world.things["home"] = home
+    add("page", InfoPage(title="Оплата", slug="oplata", intro="До 15-го числа."))
+    add("section", InfoPage(title="Раздел", slug="razdel", intro="Раздел."))
+    add("locked", InfoPage(title="Закрытая", slug="zakrytaya", intro="Нет."))
+    Page.objects.filter(pk=world.pk("locked")).update(
+        locked=True, locked_by=world.root.user, locked_at=timezone.now()
+    )
+    add("draft", InfoPage(title="Черновик", slug="chernovik", intro="Нет.", live=False), live=False)
+    add("news", NewsIndexPage(title="Новости", slug="novosti"))
+    for name in ("notice", "shown"):
+        news = NewsPage(title=f"Перерыв: {name}", slug=name, intro="Касса закрыта.", live=False)
+        add(name, news, world["news"], live=False)
+    add("consent", DocumentPage(title="Согласие", slug="soglasie"))
+    world.things["edition"] = Edition.objects.create(
+        page=world["consent"], number="1", valid_from=date(2024, 1, 1), body=[]
+    )
+
+
+def _review(world: World) -> None:
+    about: dict[str, Any] = {"user": world.root.user, "now": timezone.now()}
+    world.things["late"] = publish_at_once(subject=world["shown"], reason="Авария.", **about)
+    world.things["removal"] = request_removal(subject=world["page"], reason="Устарела.", **about)
+    scheduled = world["section"].get_latest_revision_as_object()
+    revision = scheduled.save_revision(user=world.root.user, log_action=True)
+    revision.approved_go_live_at = timezone.now() + timedelta(days=9)
+    revision.save()
+    world.things["scheduled"] = revision
+
+
+def _register(world: World) -> None:
+    """Appeals that wait for a step: nobody's, and one that has all that a step may need."""
+    team = Team(world.root, world.root, world.root, world.root)
+
+    def make_appeal(received_at: Any = None, **changes: str) -> Appeal:
+        return register_appeal(
+            token=uuid4(), intake=intake(**changes), consent=world["edition"], channel="website",
+            received_at=received_at or timezone.now(),
+        )  # fmt: skip
+
+    world.things["new"] = make_appeal()
+    world.things["appeal"] = make_world(make_appeal, team).appeal  # type: ignore[arg-type]
+    world.things["template"] = ReplyTemplate.objects.create(title="Оплата", text="<p>Да.</p>")
+    world.things["term"] = ResponseTerm.objects.order_by("pk")[0]
+    world.things["topic"] = Topic.objects.create(title="Старая тема")
+    world.things["letter"] = Message.objects.create(
+        message_id="<1@test>", kind="system", to="a@example.org", subject="Т", text="Т",
+        state=Message.State.FAILED, created_at=timezone.now(),
+    )  # fmt: skip
+
+
+def _lists(world: World) -> None:
+    point = ServicePoint.objects.create(kind="office", name="Офис")
+    spare = person("spare")
+    world.things |= {
+        "point": point,
+        "schedule": PointSchedule.objects.create(point=point, valid_from=date(2020, 1, 1), act="Приказ"),
+        "special": SpecialDay.objects.create(point=point, date=date(2026, 5, 8), act="Приказ"),
+        "day": CalendarDay.objects.order_by("-date")[0],
+        "year": CalendarYear.objects.order_by("-year")[0],
+        "promoted": PromotedResult.objects.create(words="долг", url="/ask/", title="Долг"),
+        "payment": PaymentPoint.objects.create(name="Банк", kind="bank", commission="none"),
+        "spare": spare,
+        "newcomer": User.objects.create_user("newcomer"),
+        "department": Department.objects.create(name="Отдел"),
+        "absence": Absence.objects.create(
+            employee=spare, first_day=date(2026, 7, 1), last_day=date(2026, 7, 2)
+        ),
+        "main": Site.objects.get(is_default_site=True),
+        "site": Site.objects.create(hostname="drugoy.example", root_page=world["home"]),
+        "redirect": Redirect.add_redirect("/staroe/", "/novoe/"),
+        "task": Task.objects.order_by("pk")[0],
+        "workflow": Workflow.objects.order_by("pk")[0],
+    }

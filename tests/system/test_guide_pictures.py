@@ -1,0 +1,188 @@
+"""The pictures of the editors' guide, taken anew by `make screenshots` into the place it shows them from.
+
+Each walks the way that the guide tells, by the very words that it prints in bold.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+from tests.system.conftest import ROOT, Site, log_in, new_context
+from tests.system.desk import today
+from tests.system.test_screenshots import palette
+
+PICTURES = ROOT / "site" / "guide" / "static" / "guide"
+WIDTH, HEIGHT = 1000, 720
+MARK = "element => element.style.outline = '4px solid #d4351c'"
+TITLE = "Обслуживание на дому"
+AsRole = Callable[[str], Page]
+pytestmark = pytest.mark.screenshots
+
+
+@pytest.fixture
+def as_role(site: Site, browser: Browser) -> AsRole:
+    def open_admin(role: str) -> Page:
+        page = new_context(browser, width=WIDTH).new_page()
+        log_in(page, site, role)
+        return page
+
+    return open_admin
+
+
+def take(
+    page: Page, name: str, *, marked: Locator | None = None, width: int = WIDTH, height: int = HEIGHT
+) -> None:
+    """Save what stands in the window, with an outline around what the text speaks of."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate("document.activeElement?.blur()")
+    # The calendars of fields that were filled in stay open over what is below.
+    page.add_style_tag(content=".xdsoft_datetimepicker { display: none !important }")
+    if marked:
+        marked.evaluate(MARK)
+    # Wagtail's menus and panels slide.
+    page.wait_for_timeout(700)
+    palette(page.screenshot(animations="disabled")).save(PICTURES / f"{name}.png", optimize=True)
+
+
+def find(page: Page, site: Site, title: str) -> None:
+    page.goto(site.path(f"/admin/pages/search/?q={title}"))
+    page.locator("main").get_by_role("link", name=title, exact=True).first.click()
+    expect(page.locator("footer .w-dropdown__toggle")).to_be_visible()
+
+
+def more(page: Page) -> Locator:
+    """Open the menu beside the button at the bottom of a page's form."""
+    page.locator("footer .w-dropdown__toggle").first.click()
+    return page.locator("footer")
+
+
+def press(page: Page, button: Locator) -> None:
+    # Leaving before the answer is there would call the request off.
+    with page.expect_navigation():
+        button.first.click()
+
+
+def test_a_text_is_changed_sent_and_reviewed(site: Site, as_role: AsRole) -> None:
+    editor = as_role("editor")
+    find(editor, site, TITLE)
+    editor.locator("textarea[name=intro]").fill("Если вам трудно прийти в офис, специалист приедет к вам.")
+    sending = more(editor).get_by_role("button", name=re.compile("Проверка обязательных сведений"))
+    take(editor, "page-text", marked=sending)
+    press(editor, sending)
+    lawyer = as_role("lawyer")
+    lawyer.goto(site.path("/admin/review/"))
+    take(lawyer, "review-waiting", height=400, marked=lawyer.get_by_role("link", name=TITLE))
+    lawyer.get_by_role("link", name=TITLE).click()
+    expect(more(lawyer).get_by_role("button", name="Одобрить", exact=True)).to_be_visible()
+    take(lawyer, "review-decide")
+    compare(lawyer)
+    take(lawyer, "review-compare", height=560)
+
+
+def compare(page: Page) -> None:
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Переключить статус").click()
+    page.get_by_role("button", name="Посмотреть детали").click()
+    page.get_by_role("link", name="Сравнить с опубликованной версией").click()
+    expect(page.locator("main ins, main .addition").first).to_be_visible()
+
+
+def test_a_new_edition_of_a_document(site: Site, as_role: AsRole) -> None:
+    page = as_role("editor")
+    find(page, site, "Стандарт качества обслуживания")
+    page.get_by_role("button", name="Добавить Редакция").click()
+    new = page.locator("[data-inline-panel-child]").last
+    new.locator("input[name$=-number]").fill("вторая")
+    new.locator("input[name$=-valid_from]").fill(f"{today() + timedelta(days=30):%d.%m.%Y}")
+    new.locator("input[name$=-approving_act]").fill("(пример) Приказ об утверждении второй редакции")
+    new.evaluate("element => element.scrollIntoView()")
+    take(page, "edition", marked=new.get_by_role("button", name="Выбрать или загрузить файл"))
+
+
+def test_a_frequent_question(site: Site, as_role: AsRole) -> None:
+    page = as_role("editor")
+    add_below(page, site, "Частые вопросы")
+    page.locator("textarea[name=title], input[name=title]").fill("Можно ли прийти без записи?")
+    page.locator("textarea[name=short_answer]").fill("Да, в часы работы офиса записываться не нужно.")
+    take(page, "question", height=900)
+
+
+def add_below(page: Page, site: Site, title: str) -> None:
+    """Begin a page below another, as the «plus» beside its name does."""
+    page.goto(site.path(f"/admin/pages/search/?q={title}"))
+    address = page.locator("main").get_by_role("link", name=title, exact=True).first.get_attribute("href")
+    page.goto(site.path(str(address).removesuffix("edit/")))
+    page.get_by_role("link", name="Добавить дочернюю страницу").first.click()
+    expect(page.get_by_role("button", name="Сохранить черновик")).to_be_visible()
+
+
+def test_a_notice_goes_live_at_once_and_leaves_by_two_hands(site: Site, as_role: AsRole) -> None:
+    editor, publisher = as_role("editor"), as_role("publisher")
+    add_below(editor, site, "Новости")
+    title = "(пример) Завтра касса закрыта с 12 до 15 часов"
+    editor.locator("textarea[name=title], input[name=title]").fill(title)
+    editor.locator("textarea[name=intro]").fill("Заплатить в это время можно в банке или через интернет.")
+    editor.get_by_role("button", name="Сохранить черновик").click()
+    editor.wait_for_url(re.compile(r"/edit/"))
+    item = more(editor).get_by_role("link", name="Опубликовать срочно…")
+    take(editor, "news", marked=item)
+    item.click()
+    editor.get_by_label("Почему").fill("Касса закрывается завтра, согласовать не успеваем.")
+    take(editor, "urgent", height=560)
+    press(editor, editor.get_by_role("button", name="Опубликовать сейчас"))
+    ask_to_remove(editor)
+    publisher.goto(site.path("/admin/review/"))
+    publisher.get_by_role("listitem").filter(has_text="Просят снять").get_by_role("link", name=title).click()
+    publisher.get_by_label("Снять с публикации", exact=True).check()
+    take(publisher, "removal")
+
+
+def ask_to_remove(page: Page) -> None:
+    more(page).get_by_role("link", name="Снять с публикации…").click()
+    page.get_by_label("Почему").fill("Касса уже работает как обычно.")
+    take(page, "removal-request", height=560)
+    press(page, page.get_by_role("button", name="Попросить снять с публикации"))
+
+
+def test_times_of_publishing(site: Site, as_role: AsRole) -> None:
+    page = as_role("editor")
+    find(page, site, "Плановые работы в сети (пример)")
+    page.get_by_role("tab", name="Настройки").click()
+    for name, days in (("go_live_at", 2), ("expire_at", 9)):
+        page.locator(f"input[name={name}]").fill(f"{today() + timedelta(days=days):%d.%m.%Y} 09:00")
+    take(page, "schedule")
+
+
+def test_the_register_of_duties(site: Site, as_role: AsRole) -> None:
+    page = as_role("editor")
+    page.goto(site.path("/admin/duties/"))
+    take(page, "duties", width=1280)
+    page.locator("main td a").first.click()
+    confirming = page.get_by_role("button", name="Подтверждаю: сведения актуальны")
+    expect(confirming).to_be_visible()
+    take(page, "duty-card", width=1280, marked=confirming)
+
+
+PLAIN = {
+    "company": "/admin/settings/pages/companysettings/",
+    "payment-points": "/admin/pages/paymentpoint/",
+    "health": "/admin/health/",
+    "archive": "/admin/archive/",
+}
+TABLES = {"payment-points", "archive"}
+"""Wide ones: in a narrow window their last columns would be out of sight."""
+
+
+def test_screens_that_need_no_walk(site: Site, as_role: AsRole) -> None:
+    page = as_role("editor")
+    for name, path in PLAIN.items():
+        page.goto(site.path(path))
+        take(page, name, width=1280 if name in TABLES else WIDTH)
+    page.goto(site.path("/admin/workdays/specialday/create/"))
+    page.locator("select[name=point]").select_option(index=1)
+    page.locator("input[name=date]").fill(f"{today() + timedelta(days=14):%d.%m.%Y}")
+    page.locator("input[name=act]").fill("(пример) Приказ о санитарном дне")
+    page.locator("input[name=note], textarea[name=note]").fill("Санитарный день")
+    take(page, "special-day")
