@@ -3,10 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import Page, Revision, TaskState
+from wagtail.models import Revision, TaskState
 
 from archive.models import Snapshot
 from review.models import LateReview, Removal
@@ -34,10 +32,10 @@ def publication(revision: Revision | None) -> Decided:
     return Decided(_at_work() or _last(approvals) or NOBODY, approvals, revision.pk)
 
 
-def removal(page: Page, last: Snapshot | None) -> Decided:
-    """Say who took a page down; a request and its decision count when they are of this very removal."""
+def removal(subject: Any, last: Snapshot | None) -> Decided:
+    """Say who took a thing down; a request and its decision count when they are of this very removal."""
     rows = Removal.objects.filter(
-        content_type=ContentType.objects.get_for_model(Page), object_id=str(page.pk), is_granted=True
+        content_type=subject.get_base_content_type(), object_id=str(subject.pk), is_granted=True
     )
     if last is not None:
         rows = rows.filter(decided_at__gte=last.at)

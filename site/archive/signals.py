@@ -8,8 +8,16 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from django.utils import timezone
 
 from wagtail.models import Page, PageViewRestriction, Revision
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.signals import (
+    page_published,
+    page_slug_changed,
+    page_unpublished,
+    post_page_move,
+    published,
+    unpublished,
+)
 
+from archive import things
 from archive.publishing import keep_deleted, keep_published, keep_removed, refresh_tree
 from archive.rows import PAGES, SAVED, keep_row, keep_row_deleted
 
@@ -18,6 +26,9 @@ def connect() -> None:
     page_published.connect(_published, dispatch_uid="archive.published")
     page_unpublished.connect(_unpublished, dispatch_uid="archive.unpublished")
     pre_delete.connect(_deleted, sender=Page, dispatch_uid="archive.deleted")
+    published.connect(_thing_published, dispatch_uid="archive.thing_published")
+    unpublished.connect(_thing_unpublished, dispatch_uid="archive.thing_unpublished")
+    pre_delete.connect(_thing_deleted, dispatch_uid="archive.thing_deleted")
     post_page_move.connect(_moved, dispatch_uid="archive.moved")
     page_slug_changed.connect(_moved, dispatch_uid="archive.renamed")
     post_save.connect(_mirrored, dispatch_uid="archive.mirrored")
@@ -39,6 +50,18 @@ def _unpublished(instance: Page, **kwargs: Any) -> None:
 
 def _deleted(instance: Page, **kwargs: Any) -> None:
     keep_deleted(instance, now=timezone.now())
+
+
+def _thing_published(instance: Any, revision: Revision | None = None, **kwargs: Any) -> None:
+    things.keep_published(instance, revision, now=timezone.now())
+
+
+def _thing_unpublished(instance: Any, **kwargs: Any) -> None:
+    things.keep_removed(instance, now=timezone.now())
+
+
+def _thing_deleted(instance: Any, **kwargs: Any) -> None:
+    things.keep_deleted(instance, now=timezone.now())
 
 
 def _moved(instance: Page, **kwargs: Any) -> None:

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("archive/", include("archive.urls")),
     path("disclosure/", include("disclosure.urls")),
     path("search/", include("search.urls")),
+    path("tariffs/", include("tariffs.urls")),
     path("", include("pages.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -54,7 +54,7 @@ class Row:
 @dataclass(frozen=True)
 class Tick:
     x: str
-    value: int
+    value: int | str
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What the form of a page and the tree offer beside Wagtail's own buttons."""
+"""What the form of a page, or of another thing under review, and the lists offer beside Wagtail's own."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,9 +7,14 @@ from django.urls import reverse
 
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.widgets.button import Button
+from wagtail.snippets.action_menu import ActionMenuItem as SnippetMenuItem
+from wagtail.snippets.action_menu import PublishMenuItem, UnpublishMenuItem
 
 from review.gate import ReviewedMixin
 from review.services.urgent import right_for
+
+ALONE = (PublishMenuItem, UnpublishMenuItem)
+"""Wagtail's buttons for what nobody does alone; a page's form asks the permission tester instead."""
 
 
 def address_of(name: str, subject: Any) -> str:
@@ -17,23 +22,29 @@ def address_of(name: str, subject: Any) -> str:
     return reverse(f"review:{name}", args=[options.app_label, options.model_name, subject.pk])
 
 
+def _edited(context: Any) -> Any:
+    """Return what the form is of, if it is under review and exists already."""
+    subject = context.get("page") or context.get("instance")
+    return subject if context["view"] == "edit" and isinstance(subject, ReviewedMixin) else None
+
+
 PUBLISH_NOW = "Опубликовать срочно…"
 
 
-def may_publish_now(page: Any, user: Any) -> bool:
+def may_publish_now(subject: Any, user: Any) -> bool:
     """Whether there is a draft that the person may show at once."""
-    if not isinstance(page, ReviewedMixin):
+    if not isinstance(subject, ReviewedMixin):
         return False
-    return bool(page.has_unpublished_changes and user.has_perm(right_for(page)))
+    return bool(subject.has_unpublished_changes and user.has_perm(right_for(subject)))
 
 
-def listing_buttons(page: Any, user: Any) -> Iterator[Button]:
-    """Offer it in the tree too: the director, whose right it is in an emergency, has no form of a page."""
-    if may_publish_now(page, user):
-        yield Button(PUBLISH_NOW, address_of("publish_now", page), icon_name="upload", priority=70)
+def listing_buttons(subject: Any, user: Any) -> Iterator[Button]:
+    """Offer it in the lists too: the director, whose right it is in an emergency, has no form of a page."""
+    if may_publish_now(subject, user):
+        yield Button(PUBLISH_NOW, address_of("publish_now", subject), icon_name="upload", priority=70)
 
 
-class PublishNowMenuItem(ActionMenuItem):
+class PublishNow:
     """Going live at once, for those who may, when there is a draft."""
 
     name = "action-publish-now"
@@ -41,22 +52,38 @@ class PublishNowMenuItem(ActionMenuItem):
     icon_name = "upload"
 
     def is_shown(self, context: Any) -> bool:
-        return context["view"] == "edit" and may_publish_now(context.get("page"), context["request"].user)
+        return may_publish_now(_edited(context), context["request"].user)
 
     def get_url(self, context: Any) -> str:
-        return address_of("publish_now", context["page"])
+        return address_of("publish_now", _edited(context))
 
 
-class RemoveMenuItem(ActionMenuItem):
-    """Asking to take a published page off the site."""
+class Remove:
+    """Asking to take what is published off the site."""
 
     name = "action-remove"
     label = "Снять с публикации…"
     icon_name = "download"
 
     def is_shown(self, context: Any) -> bool:
-        page = context.get("page")
-        return bool(context["view"] == "edit" and isinstance(page, ReviewedMixin) and page.live)
+        subject = _edited(context)
+        return bool(subject is not None and subject.live)
 
     def get_url(self, context: Any) -> str:
-        return address_of("remove", context["page"])
+        return address_of("remove", _edited(context))
+
+
+class PublishNowMenuItem(PublishNow, ActionMenuItem):
+    pass
+
+
+class RemoveMenuItem(Remove, ActionMenuItem):
+    pass
+
+
+class PublishNowSnippetItem(PublishNow, SnippetMenuItem):
+    pass
+
+
+class RemoveSnippetItem(Remove, SnippetMenuItem):
+    pass

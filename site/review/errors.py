@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from wagtail.actions.publish_revision import PublishPermissionError
 
 
@@ -9,6 +11,14 @@ class NotReviewed(PublishPermissionError):
     """A text would go live, or leave the site, without the people who have to see it first."""
 
 
+class Unfit(ReviewError):
+    """What would go live contradicts itself, or something that is live already."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__(" ".join(faults))
+        self.faults = tuple(faults)
+
+
 class AlreadyDecided(ReviewError):
     def __init__(self) -> None:
         super().__init__("Это уже решено: обновите страницу.")
@@ -16,12 +26,12 @@ class AlreadyDecided(ReviewError):
 
 class RemovalWaits(ReviewError):
     def __init__(self) -> None:
-        super().__init__("Просьба снять эту страницу уже ждёт решения.")
+        super().__init__("Просьба снять это с публикации уже ждёт решения.")
 
 
 class NothingToRemove(ReviewError):
     def __init__(self) -> None:
-        super().__init__("Страница и так не опубликована.")
+        super().__init__("Это и так не опубликовано.")
 
 
 class NothingToPublish(ReviewError):

@@ -4,7 +4,7 @@ It stands in the models themselves. Buttons and rights of the admin only follow 
 direct request, in bulk, by a schedule, by a copy or by a superuser, comes past it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -15,12 +15,15 @@ from django.db import transaction
 from wagtail.models import PagePermissionTester, Revision, TaskState, WorkflowState
 
 from review.drafts import keep_comments, say_the_same
-from review.errors import NotReviewed
+from review.errors import NotReviewed, Unfit
 from review.reading import refusal_to_publish
 
 LEAVES_ALONE = "Снять с публикации может только решение двух человек: попросите об этом на странице правки."
 LIVE_STAYS = "Опубликованное не удаляют: сначала его снимают с публикации решением двух человек."
 NO_LIVE_COPY = "Копия выходит на сайт только через согласование."
+CHANGES_BY_REVIEW = "Опубликованное меняет только согласование: сохраните черновик и отправьте его дальше."
+BOOKKEEPING = frozenset({"latest_revision", "has_unpublished_changes", "locked", "locked_by", "locked_at"})
+"""What Wagtail notes beside the text of a published thing; visitors see nothing of it."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,18 @@ class ReviewedMixin:
 
         Wagtail asks for the right of whoever takes the last step; here the steps themselves are the right.
         One transaction: what listens, the archive above all, stands or falls with the publication.
+        Unfit when the thing itself says that its content cannot go live, whoever asks.
         """
         if not is_exempt() and (reason := refusal_to_publish(self, revision)):
             raise NotReviewed(reason)
+        if faults := self.faults_of(revision):
+            raise Unfit(faults)
         kwargs["skip_permission_checks"] = True
         return super().publish(revision, user=user, **kwargs)  # type: ignore[misc]
+
+    def faults_of(self, revision: Revision) -> Sequence[str]:
+        """Say in Russian what in the revision keeps it from going live; the kinds of things know."""
+        return ()
 
     @transaction.atomic
     def unpublish(self, set_expired: bool = False, **kwargs: Any) -> Any:
@@ -142,6 +152,74 @@ class ReviewedPageMixin(ReviewedMixin):
     def create_alias(self, *args: Any, **kwargs: Any) -> Any:
         require_exemption(NO_LIVE_COPY)
         return super().create_alias(*args, **kwargs)  # type: ignore[misc]
+
+
+_changing: ContextVar[bool] = ContextVar("review_changing", default=False)
+"""Whether Wagtail is writing what the gate has just let through."""
+
+
+@contextmanager
+def _written_by_the_gate() -> Iterator[None]:
+    token = _changing.set(True)
+    try:
+        yield
+    finally:
+        _changing.reset(token)
+
+
+class ReviewedSnippetMixin(ReviewedMixin):
+    """The gate of a thing that is no page. Its live row is what visitors read, so it is guarded itself."""
+
+    def publish(self, revision: Revision, user: Any = None, **kwargs: Any) -> Any:
+        with _written_by_the_gate():
+            return super().publish(revision, user=user, **kwargs)
+
+    def unpublish(self, set_expired: bool = False, **kwargs: Any) -> Any:
+        with _written_by_the_gate():
+            return super().unpublish(set_expired=set_expired, **kwargs)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Save a draft; under review, what changes nothing makes no draft and no author, as with pages."""
+        latest = self.get_latest_revision()  # type: ignore[attr-defined]
+        if latest is not None and is_under_review(self):
+            content = self.serializable_data()  # type: ignore[attr-defined]
+            if say_the_same(content, latest.content):
+                return latest
+        return super().save_revision(*args, **kwargs)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, unless that would change what is live, or make it live, past the review."""
+        fields = kwargs.get("update_fields")
+        is_note = fields is not None and set(fields) <= BOOKKEEPING
+        if not (is_note or _changing.get() or is_exempt()) and (self.live or self._is_live_now()):
+            raise NotReviewed(CHANGES_BY_REVIEW)
+        super().save(*args, **kwargs)  # type: ignore[misc]
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        self.require_removed()
+        return super().delete(*args, **kwargs)  # type: ignore[misc]
+
+    def require_removed(self) -> None:
+        """Refuse what would delete a published thing; asked also when many are deleted at once."""
+        if not is_exempt() and self._is_live_now():
+            raise NotReviewed(LIVE_STAYS)
+
+    def permissions_for_user(self, user: Any) -> "ReviewedSnippetTester":
+        return ReviewedSnippetTester(self)
+
+    def _is_live_now(self) -> bool:
+        rows: Any = type(self)._base_manager  # type: ignore[attr-defined]
+        return bool(rows.filter(pk=self.pk, live=True).exists())  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class ReviewedSnippetTester:
+    """What Wagtail asks before it takes a thing off the site; the gate decides."""
+
+    subject: ReviewedSnippetMixin
+
+    def can_unpublish(self) -> bool:
+        return bool(is_exempt() and self.subject.live)
 
 
 class ReviewedPageTester(PagePermissionTester):

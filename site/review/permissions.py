@@ -20,3 +20,12 @@ def may_change(subject: Any, user: Any) -> bool:
     if isinstance(subject, Page):
         return bool(subject.permissions_for_user(user).can_edit())
     return bool(ModelPermissionPolicy(type(subject)).user_has_permission(user, "change"))
+
+
+class ReviewedPolicy(ModelPermissionPolicy):
+    """What the admin offers with a thing under review: what is published is not offered for deletion."""
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        if action == "delete" and instance.live:
+            return False
+        return bool(super().user_has_permission_for_instance(user, action, instance))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_delete
 
 from wagtail.models import Revision, TaskState, WorkflowState
 from wagtail.signals import (
@@ -12,6 +12,7 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
+from review.gate import ReviewedSnippetMixin
 from review.models import Authorship
 from review.services.letters import tell_of_end, tell_of_step
 
@@ -19,6 +20,7 @@ from review.services.letters import tell_of_end, tell_of_step
 def connect() -> None:
     """Listen, and silence Wagtail's own letters: ours say what to do and leave through the outbox."""
     post_save.connect(keep_author, sender=Revision, dispatch_uid="review.keep_author")
+    pre_delete.connect(keep_live, dispatch_uid="review.keep_live")
     task_submitted.disconnect(
         sender=TaskState, dispatch_uid="group_approval_task_submitted_email_notification"
     )
@@ -49,6 +51,12 @@ def keep_author(instance: Revision, **kwargs: Any) -> None:
             "saved_at": instance.created_at,
         },
     )
+
+
+def keep_live(instance: Any, **kwargs: Any) -> None:
+    """Stand in the way of deleting published things, many at once: a query does not ask the models."""
+    if isinstance(instance, ReviewedSnippetMixin):
+        instance.require_removed()
 
 
 def step_begins(instance: TaskState, **kwargs: Any) -> None:

@@ -78,7 +78,7 @@ def ask_to_remove(request: HttpRequest, app: str, model: str, pk: int) -> HttpRe
             form.add_error(None, str(error))
         else:
             messages.success(
-                request, "Просьба отправлена. Страница останется на сайте, пока её не решат снять."
+                request, f"Просьба отправлена. «{subject}» останется на сайте, пока не решат снять."
             )
             return redirect(edit_address(subject))
     context = _titled(
@@ -101,7 +101,7 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
         except ReviewError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, "Снято с публикации." if form.is_yes else "Страница остаётся на сайте.")
+            messages.success(request, "Снято с публикации." if form.is_yes else "Остаётся на сайте.")
             return redirect("review:waiting")
     context = _titled("Снять с публикации?", "download", form=form, removal=row, subject=row.subject)
     context["is_own"] = row.requested_by_id == request.user.pk

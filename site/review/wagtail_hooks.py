@@ -16,8 +16,16 @@ from wagtail.admin.views.home import (
 from wagtail.admin.widgets.button import Button
 
 from review import urls
-from review.buttons import PublishNowMenuItem, RemoveMenuItem, listing_buttons
+from review.buttons import (
+    ALONE,
+    PublishNowMenuItem,
+    PublishNowSnippetItem,
+    RemoveMenuItem,
+    RemoveSnippetItem,
+    listing_buttons,
+)
 from review.form_steps import is_locked_for, may_take, take
+from review.gate import LIVE_STAYS, ReviewedMixin
 from review.panels import WaitingPanel
 from review.permissions import BYPASS, REMOVE, REVIEW_LATE, URGENT
 from review.refusals import DENIED, refuse, refuse_in_place
@@ -25,6 +33,7 @@ from review.services.letters import KINDS
 from review.services.reminding import remind
 
 WAGTAILS_PANELS = (UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel)
+STEPS = {"action-publish", "action-workflow-action"}
 SEES = ["review.view_latereview", "review.view_removal"]
 WORKFLOWS = [
     f"wagtailcore.{verb}_{model}" for verb in ("add", "change", "delete") for model in ("workflow", "task")
@@ -72,8 +81,25 @@ def remove_item() -> RemoveMenuItem:
 
 
 @hooks.register("register_page_listing_more_buttons")
-def publish_now_in_the_tree(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
-    return listing_buttons(page, user)
+@hooks.register("register_snippet_listing_buttons")
+def publish_now_in_the_lists(subject: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    return listing_buttons(subject, user)
+
+
+@hooks.register("register_snippet_action_menu_item")
+def publish_now_snippet_item(model: type[Any]) -> PublishNowSnippetItem | None:
+    return PublishNowSnippetItem(order=70) if issubclass(model, ReviewedMixin) else None
+
+
+@hooks.register("register_snippet_action_menu_item")
+def remove_snippet_item(model: type[Any]) -> RemoveSnippetItem | None:
+    return RemoveSnippetItem(order=80) if issubclass(model, ReviewedMixin) else None
+
+
+@hooks.register("construct_snippet_action_menu")
+def offer_nothing_alone(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    if issubclass(context["model"], ReviewedMixin):
+        items[:] = [item for item in items if not isinstance(item, ALONE)]
 
 
 @hooks.register("construct_homepage_panels")
@@ -86,16 +112,37 @@ def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
 
 @hooks.register("before_edit_page")
 @hooks.register("before_create_page")
-def take_or_refuse_steps(request: HttpRequest, page: Any, *new: Any) -> HttpResponseBase | None:
+def take_or_refuse_steps(request: HttpRequest, subject: Any, *new: Any) -> HttpResponseBase | None:
     """Take a step of the review; say no to one that Wagtail would quietly turn into saving a draft."""
     if request.method != "POST":
         return None
     if request.POST.get("action-publish"):
         return refuse(request, "Опубликовать текст может только его согласование: отправьте его дальше.")
     if request.POST.get("action-workflow-action"):
-        return take(request, page) if may_take(request, page) else refuse(request, DENIED)
-    if not new and is_locked_for(request, page):
+        return take(request, subject) if may_take(request, subject) else refuse(request, DENIED)
+    if not new and is_locked_for(request, subject):
         refuse_in_place(request)
+    return None
+
+
+@hooks.register("before_edit_snippet")
+def take_or_refuse_steps_of_snippet(request: HttpRequest, subject: Any) -> HttpResponseBase | None:
+    return take_or_refuse_steps(request, subject) if isinstance(subject, ReviewedMixin) else None
+
+
+@hooks.register("before_create_snippet")
+def refuse_to_create_live(request: HttpRequest, model: type[Any]) -> HttpResponseBase | None:
+    """Say no to a new thing that would be published at once; there is no step of its review to take yet."""
+    if issubclass(model, ReviewedMixin) and STEPS & set(request.POST):
+        return refuse(request, DENIED)
+    return None
+
+
+@hooks.register("before_delete_snippet")
+def refuse_to_delete_live(request: HttpRequest, subjects: list[Any]) -> HttpResponseBase | None:
+    """Say no and write it down; the models themselves refuse it, too."""
+    if request.method == "POST" and any(isinstance(each, ReviewedMixin) and each.live for each in subjects):
+        return refuse(request, LIVE_STAYS)
     return None
 
 

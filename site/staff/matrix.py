@@ -9,7 +9,15 @@ from wagtail import hooks
 
 from staff.roles import PAGE_ACTIONS, Role, merge_grants
 
-VERBS = {"add": "создавать", "change": "изменять", "delete": "удалять", "view": "смотреть"}
+VERBS = {
+    "add": "создавать",
+    "change": "изменять",
+    "delete": "удалять",
+    "view": "смотреть",
+    "publish": "назначать время показа",
+    "lock": "закрывать от правки",
+    "unlock": "открывать закрытое другим",
+}
 PAGE_WORDS = {
     "add": "создавать страницы",
     "change": "изменять страницы",

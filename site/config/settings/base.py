@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "config.apps.ConfigApp",
     "disclosure",
     "questions",
+    "tariffs",
     "archive",
     "guide",
     "pages",

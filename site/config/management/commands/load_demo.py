@@ -8,6 +8,7 @@ from django.utils import timezone
 import pages.demo
 import questions.demo
 import staff.demo
+import tariffs.loading
 from disclosure.services.evaluating import evaluate
 from disclosure.services.loading import load_duties, shipped_file
 from pages.demo.example import load_example_form
@@ -23,6 +24,7 @@ class Command(BaseCommand):
             pages.demo.load()
             staff.demo.load()
             questions.demo.load()
+            tariffs.loading.load_demo()
             load_duties(shipped_file(), today=timezone.localdate())
         # Looking into a file takes a moment: not while the database is held.
         load_example_form()

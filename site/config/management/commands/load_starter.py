@@ -10,6 +10,7 @@ from disclosure.services.evaluating import evaluate
 from disclosure.services.loading import load_duties, shipped_file
 from pages.starter.company import Company
 from pages.starter.errors import SiteNotEmpty
+from tariffs.loading import load_reference
 
 OPTIONS = {
     "short_name": "short name, as people call the company",
@@ -26,7 +27,8 @@ NEXT = """The starter is loaded: all pages, no facts but yours. What to do next,
      «Политика в отношении обработки персональных данных», «Стандарт качества обслуживания».
   4. Go through the pages marked «текст ждёт проверки редактором» and take the mark off.
   5. «Пункты оплаты» and the contract forms: add yours.
-  6. «Обязательные сведения»: what the law wants published and is not filled in yet; name who answers."""
+  6. «Тарифы»: the decision of your region and the prices that it sets; the groups and the hours are there.
+  7. «Обязательные сведения»: what the law wants published and is not filled in yet; name who answers."""
 
 
 class Command(BaseCommand):
@@ -41,6 +43,7 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 pages.starter.load(company)
+                load_reference()
                 load_duties(shipped_file(), today=timezone.localdate())
         except SiteNotEmpty:
             raise CommandError("This site has a home page already; nothing was changed.") from None

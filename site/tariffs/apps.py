@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TariffsApp(AppConfig):
+    name = "tariffs"
+    verbose_name = "Тарифы"

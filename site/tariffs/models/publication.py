@@ -1,0 +1,162 @@
+"""What the public reads of tariffs: with drafts, a review and an archive, corrected in the open."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Revision,
+    RevisionMixin,
+    WorkflowMixin,
+)
+
+from review.gate import ReviewedSnippetMixin
+from tariffs import periods
+from tariffs.forms import PublicationForm
+from tariffs.panels import ChecksPanel
+
+NO_REASON = "Это уже опубликовано: напишите, что исправлено и почему. Причину увидят посетители."
+OLD_REASON = "Причина осталась от прежнего исправления: напишите, что исправлено теперь."
+
+
+class Standing(models.TextChoices):
+    """How a publication stands on a day; the database says it, so a page cannot take one for another."""
+
+    COMING = "coming", "вступит в силу"
+    IN_FORCE = "in_force", "действует"
+    FORMER = "former", "не действует"
+
+
+class PublicationQuerySet(models.QuerySet[Any]):
+    def live(self) -> Self:
+        return self.filter(live=True)
+
+    def in_force(self, on: date) -> Self:
+        """What is published and holds on a day of the Moscow calendar."""
+        open_or_later = models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=on)
+        return self.live().filter(open_or_later, valid_from__lte=on)
+
+    def standing_on(self, on: date) -> Self:
+        """Say of each how it stands on a day, as `standing`."""
+        return self.annotate(
+            standing=models.Case(
+                models.When(valid_from__gt=on, then=models.Value(Standing.COMING.value)),
+                models.When(valid_to__lt=on, then=models.Value(Standing.FORMER.value)),
+                default=models.Value(Standing.IN_FORCE.value),
+            )
+        )
+
+
+class Publication(
+    ReviewedSnippetMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel
+):
+    """A thing that goes live through its review, as a whole; published, it changes by a correction only."""
+
+    correction_reason = models.TextField(
+        "что исправлено и почему",
+        blank=True,
+        help_text="Заполните, если исправляете опубликованное. Посетители увидят это на странице.",
+    )
+
+    objects = PublicationQuerySet.as_manager()
+    base_form_class = PublicationForm
+    reason_panels = [FieldPanel("correction_reason")]
+
+    class Meta:
+        abstract = True
+        default_permissions = ("add", "change", "delete", "view", "publish", "lock", "unlock")
+
+    def faults_of(self, revision: Revision) -> Sequence[str]:
+        """Say what keeps a revision from going live; under a lock, so that two do not pass each other."""
+        rows: Any = type(self)._base_manager
+        list(rows.select_for_update().values_list("pk"))
+        found: list[str] = revision.as_object().all_faults()
+        return found
+
+    def all_faults(self) -> list[str]:
+        reason = self.fault_of_reason()
+        return [*self.faults(), reason] if reason else self.faults()
+
+    def faults(self) -> list[str]:
+        """Say in Russian all that keeps the thing, as it is in memory, from being published."""
+        return []
+
+    def remarks(self) -> list[str]:
+        """Say in Russian what is lawful but worth a second look."""
+        return []
+
+    def fault_of_reason(self) -> str:
+        """Say that a correction of what is published lacks its reason; empty for a first publication."""
+        rows: Any = type(self)._base_manager
+        published = rows.filter(pk=self.pk, live=True).values_list("correction_reason", flat=True).first()
+        if published is None:
+            return ""
+        if not self.correction_reason.strip():
+            return NO_REASON
+        return OLD_REASON if self.correction_reason.strip() == published.strip() else ""
+
+
+class DatedPublication(Publication):
+    """A publication that holds from a day to a day, by an order; no two of a kind hold at once."""
+
+    order = models.ForeignKey(
+        "tariffs.RegulatoryOrder", models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="решение", help_text="Без решения публикуют только демонстрационные данные.",
+    )  # fmt: skip
+    valid_from = models.DateField("действует с")
+    valid_to = models.DateField(
+        "по", null=True, blank=True, help_text="Последний день. Пусто — пока не заменят."
+    )
+    comment = models.TextField("примечание", blank=True, help_text="Его видят посетители.")
+    is_demo = models.BooleanField(
+        "демонстрационные данные", default=False, help_text="Посетители увидят, что данные не настоящие."
+    )
+
+    dated_panels = [
+        ChecksPanel(),
+        MultiFieldPanel(
+            [
+                FieldPanel("order"),
+                FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+                FieldPanel("comment"),
+                FieldPanel("is_demo"),
+            ],
+            heading="Когда и по какому решению",
+        ),
+    ]
+
+    class Meta(Publication.Meta):
+        abstract = True
+        ordering = ["-valid_from", "-pk"]
+
+    @property
+    def words(self) -> str:
+        """Say when it holds: «с 01.01.2026 по 30.09.2026»."""
+        return periods.words_of(self)
+
+    def faults(self) -> list[str]:
+        found = [self._fault_of_order(), periods.fault_of_dates(self.valid_from, self.valid_to)]
+        return [fault for fault in [*found, *self._faults_of_overlap()] if fault]
+
+    def _fault_of_order(self) -> str:
+        if self.order is None:
+            return "" if self.is_demo else "Укажите решение, которым это установлено."
+        return (
+            "" if self.order.live else f"Решение «{self.order}» ещё не опубликовано: сначала опубликуйте его."
+        )
+
+    def _faults_of_overlap(self) -> list[str]:
+        rows: Any = type(self)._base_manager
+        others = rows.filter(live=True).exclude(pk=self.pk)
+        return [
+            f"Пересекается с опубликованным: {other} ({periods.words_of(other)}). "
+            "Сначала исправьте его последний день."
+            for other in others
+            if periods.overlap(self, other)
+        ]

@@ -1,0 +1,32 @@
+"""Numbers as Russian pages print them. Pure."""
+
+from decimal import Decimal
+
+CENTS = Decimal("0.01")
+NARROW = "\u202f"
+"""A narrow space that does not break, between thousands."""
+
+
+def price_words(price: Decimal) -> str:
+    """Print a price with two decimals, or with as many more as it has: «6,02», «4,21375»."""
+    plain = price.normalize()
+    return _russian(plain if plain.as_tuple().exponent < -2 else plain.quantize(CENTS))  # type: ignore[operator]
+
+
+def money_words(amount: Decimal) -> str:
+    return _russian(amount.quantize(CENTS))
+
+
+def volume_words(kwh: Decimal) -> str:
+    """Print a volume, to a hundredth where it is not whole: «4 500», «0,67»."""
+    rounded = kwh.quantize(CENTS).normalize()
+    return _russian(rounded)
+
+
+def percent_words(share: Decimal) -> str:
+    """Print a change with its sign: «+20 %», «−30,5 %»."""
+    return f"{_russian((share * 100).quantize(Decimal('0.1')).normalize(), sign='+')}\u00a0%"
+
+
+def _russian(number: Decimal, sign: str = "") -> str:
+    return f"{number:{sign},f}".replace(",", NARROW).replace(".", ",").replace("-", "−")
