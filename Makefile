@@ -43,7 +43,7 @@ postgres: .venv/.installed-dev ## The tests that read or write the database on P
 	else echo "SKIPPED: tests on PostgreSQL, because TEST_DATABASE_URL is not set."; fi
 
 browser: .venv/.installed-dev ## Tests in a real browser, when a Chromium is found
-	$(PYTEST) -m "browser and not prove and not screenshots" tests/system
+	$(PYTEST) -n 2 --dist loadfile -m "browser and not prove and not screenshots" tests/system
 
 prove: .venv/.installed-dev ## The long proofs
 	$(PYTEST) -m prove tests
