@@ -397,6 +397,35 @@ LISTS = [
         new=always(year="2031"), confirmed=True, can_delete=False,
     ),
 ]  # fmt: skip
+DUTY = {
+    "code": "dolg", "title": "Иное название", "group": "law", "legal_basis": "Закон", "proof": "link_answers",
+    "address": "/disclosure/", "renewal": "event", "event_days": "10", "starts_on": "2026-01-12",
+    "order": "0", "is_active": "on",
+}  # fmt: skip
+DUTY_CARD = at("duties:inspect", "duty")
+DUTIES = [
+    look("disclosure.view_duty", "duties:index"),
+    Action(
+        "disclosure.add_duty", "add a duty", at("duties:add"), at("duties:index"), "INSERT disclosure_duty",
+        always(**{**DUTY, "code": "novyj"}),
+    ),
+    Action(
+        "disclosure.change_duty", "change a duty", at("duties:edit", "duty"), DUTY_CARD,
+        "UPDATE disclosure_duty", always(**DUTY),
+    ),
+    Action(
+        "disclosure.confirm_duty", "confirm a duty", at("duties:confirm", "duty"), DUTY_CARD,
+        "INSERT disclosure_dutyconfirmation", always(note="сверено"), opens=False,
+    ),
+    Action(
+        "disclosure.confirm_duty", "say that a duty changed", at("duties:changed", "duty"), DUTY_CARD,
+        "INSERT disclosure_dutyevent", always(happened_on="2026-01-12", note="приказ"), opens=False,
+    ),
+    Action(
+        "disclosure.export_duties", "take the duties along", at("duties:index", query="?export=xlsx"),
+        at("duties:index"), offer=text("export=xlsx"),
+    ),
+]  # fmt: skip
 
 
 def _dated(*rows: str) -> dict[str, Any]:
@@ -457,8 +486,9 @@ TARIFFS = [
     ),
     *kept("regulator", "tariffs.regulator", "regulator", always(name="ФАС", short_name="ФАС")),
 ]  # fmt: skip
-ACTIONS = [*PAGES, *REVIEW, *REGISTER, *LISTS, *TARIFFS]
+ACTIONS = [*PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *TARIFFS]
 NO_ACTION = {
+    "disclosure.watch_duties": "it is about letters alone (tests/disclosure/test_warning.py)",
     "wagtailadmin.access_admin": "every role has it; who has none is sent to the login (a test of its own)",
 }
 """Rights of the matrix that are not proven by a row, and why."""

@@ -17,6 +17,7 @@ from wagtail.users.models import UserProfile
 from tests.questions.conftest import home_page, intake
 from tests.questions.every_step import make_world
 
+from disclosure.models import Duty
 from outbox.models import Message
 from pages.models import DocumentPage, Edition, InfoPage, NewsIndexPage, NewsPage, PaymentPoint
 from questions.models import Appeal, ReplyTemplate, ResponseTerm, Topic
@@ -178,7 +179,11 @@ def _lists(world: World) -> None:
         "redirect": Redirect.add_redirect("/staroe/", "/novoe/"),
         "task": Task.objects.order_by("pk")[0],
         "workflow": Workflow.objects.order_by("pk")[0],
-    }
+        "duty": Duty.objects.create(
+            code="dolg", title="Раскрытие", group="law", legal_basis="Закон", address="/disclosure/",
+            proof="link_answers", starts_on=date(2026, 1, 12),
+        ),
+    }  # fmt: skip
 
 
 def _tariffs(world: World) -> None:
