@@ -1,6 +1,9 @@
+from django.urls import reverse
+
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from tariffs.models import TariffPeriod
 from tariffs.viewsets import TariffsViewSetGroup
 
 register_snippet(TariffsViewSetGroup)
@@ -33,3 +36,10 @@ def permissions() -> dict[str, list[str]]:
             *_rights(KEPT, "add", "change", "delete", "view"),
         ],
     }
+
+
+@hooks.register("public_addresses")
+def public_addresses() -> list[str]:
+    """Name today's tariffs, the calculator and the sheet of each published period; one query."""
+    sheets = [period.get_absolute_url() for period in TariffPeriod.objects.live().only("pk")]
+    return [reverse("tariffs:index"), reverse("tariffs:calculator"), *sheets]
