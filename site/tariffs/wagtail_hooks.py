@@ -23,10 +23,10 @@ def permissions() -> dict[str, list[str]]:
     seen = _rights(PUBLISHED, "view")
     return {
         "editor": written,
-        "lawyer": [*seen, *_rights(PUBLISHED, "lock")],
+        "lawyer": seen,
         "publisher": [*written, *_rights(PUBLISHED, "publish", "lock", "unlock")],
         "head": seen,
-        "director": [*seen, *_rights(PUBLISHED, "lock")],
+        "director": seen,
         "administrator": [
             *written,
             *_rights(PUBLISHED, "publish", "lock", "unlock"),
