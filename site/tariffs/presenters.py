@@ -15,7 +15,18 @@ from tariffs.rates import RateKey
 from tariffs.reading import GroupTariffs
 from tariffs.tables import GroupTable
 from tariffs.wording import NARROW, money_words, percent_words, price_words, volume_words
-from tariffs.zones import PLAN_NAMES, ZONE_NAMES, ZONED, ZONES, Hours, Plan, Zone, words_of, zone_at
+from tariffs.zones import (
+    PLAN_NAMES,
+    ZONE_HEADS,
+    ZONE_NAMES,
+    ZONED,
+    ZONES,
+    Hours,
+    Plan,
+    Zone,
+    words_of,
+    zone_at,
+)
 
 KOPECKS = 100
 LABEL_SHARE = 34.0
@@ -129,7 +140,7 @@ def price_table(table: GroupTable | None, plan: Plan, month: int | None = None) 
         )
         for number in numbers
     ]
-    return PriceTable(PLAN_NAMES[plan], tuple(ZONE_NAMES[zone] for zone in zones), tuple(rows))
+    return PriceTable(PLAN_NAMES[plan], tuple(ZONE_HEADS[zone] for zone in zones), tuple(rows))
 
 
 def limits_of(ranges: Iterable[Range], number: int) -> tuple[str, ...]:
@@ -169,7 +180,7 @@ def history_of(tariffs: GroupTariffs, plan: Plan) -> History | None:
         )
         for place, (period, prices) in enumerate(known)
     ]
-    names = tuple(ZONE_NAMES[zone] for zone in zones)
+    names = tuple(ZONE_HEADS[zone] for zone in zones)
     return History(names, tuple(rows), _chart(known, names))
 
 
@@ -235,7 +246,7 @@ def _chart(known: Sequence[tuple[TariffPeriod, list[Decimal]]], names: tuple[str
         name="history",
         title="Цена первого диапазона по периодам",
         description="Те же цены стоят в таблице рядом.",
-        series=names if len(names) > 1 else ("цена, руб./кВт·ч",),
+        series=names,
         lines=lines,
         label_share=LABEL_SHARE,
     )
