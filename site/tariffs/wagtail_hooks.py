@@ -3,7 +3,9 @@ from django.urls import reverse
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from search.sources import Source
 from tariffs.models import TariffPeriod
+from tariffs.search_source import TARIFFS
 from tariffs.viewsets import TariffsViewSetGroup
 
 register_snippet(TariffsViewSetGroup)
@@ -36,6 +38,11 @@ def permissions() -> dict[str, list[str]]:
             *_rights(KEPT, "add", "change", "delete", "view"),
         ],
     }
+
+
+@hooks.register("search_source")
+def find_tariffs() -> Source:
+    return TARIFFS
 
 
 @hooks.register("public_addresses")
