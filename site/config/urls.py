@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("disclosure/", include("disclosure.urls")),
     path("search/", include("search.urls")),
     path("tariffs/", include("tariffs.urls")),
+    path("api/", include("tariffs.api.urls")),
     path("", include("pages.urls")),
     path("", include(wagtail_urls)),
 ]
