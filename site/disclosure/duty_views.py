@@ -18,6 +18,7 @@ from disclosure.models import Duty
 from disclosure.permissions import CONFIRM
 from disclosure.proofs import proofs, subject_words
 from disclosure.services.confirming import confirm, record_event
+from disclosure.services.evaluating import is_settled
 
 
 class DutyCardView(generic.InspectView):
@@ -57,15 +58,27 @@ class DutyStepView(DutyCardView):
             raise PermissionDenied
         form = ConfirmForm(request.POST) if name == "confirm" else ChangedForm(request.POST)
         if form.is_valid():
-            act = confirm if name == "confirm" else record_event
+            act = _confirm if name == "confirm" else _record_change
             try:
-                act(duty_id=pk, user=request.user, now=timezone.now(), **form.cleaned_data)
+                done = act(duty_id=pk, user=request.user, now=timezone.now(), **form.cleaned_data)
             except DutyError as error:
                 form.add_error(None, str(error))
             else:
-                messages.success(request, "Записано. Пункт проверен заново.")
+                messages.success(request, done)
                 return redirect("duties:inspect", pk)
         self.bound = {name: form}
         response = self.render_to_response(self.get_context_data())
         response.status_code = 422
         return response
+
+
+def _confirm(**said: Any) -> str:
+    confirm(**said)
+    return "Записано. Пункт проверен заново."
+
+
+def _record_change(**said: Any) -> str:
+    event = record_event(**said)
+    if is_settled(event):
+        return "Записано. После этого дня сведения уже обновили или подтвердили: новый срок не нужен."
+    return "Записано. Обновите сведения на сайте: срок назначен."

@@ -184,8 +184,14 @@ def test_a_change_that_is_not_accepted_comes_back_with_what_was_typed(sign_in: S
     assert "Этот день ещё не наступил." in html
     assert "новый приказ регулятора" in html
     assert not DutyEvent.objects.exists()
-    client.post(address, {**typed, "happened_on": "10.11.2026"})
-    assert DutyEvent.objects.get().happened_on == date(2026, 11, 10)
+    answer = client.post(address, {**typed, "happened_on": "10.11.2026"}, follow=True)
+    assert "После этого дня сведения уже обновили" in answer.content.decode()  # the page came on 16.11
+    answer = client.post(address, {**typed, "happened_on": "16.12.2026"}, follow=True)
+    assert "срок назначен" in answer.content.decode()
+    assert {event.happened_on for event in DutyEvent.objects.all()} == {
+        date(2026, 11, 10),
+        date(2026, 12, 16),
+    }
 
 
 def test_confirming_what_is_not_there_says_why(sign_in: SignIn, duty: Duty, page: InfoPage) -> None:

@@ -56,6 +56,12 @@ def evaluate(*, now: datetime, only: Iterable[int] | None = None) -> int:
         return _keep(verdicts, now)
 
 
+def is_settled(event: DutyEvent) -> bool:
+    """Whether the matter was renewed after this change already, so that it asks for nothing more."""
+    renewals = _Facts.of([event.duty]).renewals.get(event.duty_id, [])
+    return is_answered(Change(event.happened_on, timezone.localtime(event.at)), renewals)
+
+
 def _note_renewals(found: Mapping[int, Found]) -> None:
     """Write down the moments at which matters changed; those that are known stay as they are."""
     seen = [DutyRenewal(duty_id=pk, at=each.renewed_at) for pk, each in found.items() if each.renewed_at]
