@@ -47,5 +47,7 @@ def _addresses() -> Iterator[tuple[str, str]]:
     yield "ask form", reverse("questions:ask_organization")
     yield "status form", reverse("questions:status")
     yield "archive", reverse("archive:index")
+    yield "tariffs", f"{reverse('tariffs:index')}?plan=three_zone"
+    yield "tariffs, a month", f"{reverse('tariffs:calculator')}?kwh_all=4500"
     yield "disclosure, what must be published", reverse("disclosure:index")
     yield "disclosure, a year", reverse("disclosure:year", args=[timezone.localdate().year - 1])
