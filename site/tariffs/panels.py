@@ -15,3 +15,14 @@ class ChecksPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
             return {**context, "faults": self.instance.all_faults(), "remarks": self.instance.remarks()}
+
+
+class PricesPanel(Panel):
+    """Says which numbers a bulletin has, and where they are loaded; they are not typed here."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "tariffs/admin/prices_panel.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return {**context, "table": self.instance.table}

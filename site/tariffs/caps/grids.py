@@ -24,9 +24,21 @@ MOST_COLUMNS, MOST_ROWS = 60, 5_000
 DELIMITERS = ";\t,"
 ENCODINGS = ("utf-8-sig", "cp1251")
 DAMAGE = (
-    InvalidFileException, zipfile.BadZipFile, zlib.error, ParseError,
-    xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, csv.Error, AssertionError, LookupError, TypeError, ValueError, OSError, EOFError,
-)  # fmt: skip
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    xlrd.XLRDError,
+    xlrd.compdoc.CompDocError,
+    struct.error,
+    csv.Error,
+    AssertionError,
+    LookupError,
+    TypeError,
+    ValueError,
+    OSError,
+    EOFError,
+)
 """What the libraries raise on files that are not as they should be."""
 DAMAGED = "Файл «{name}» не открывается. Сохраните его заново в XLSX, XLS или CSV и загрузите снова."
 TOO_LONG = "{place}: больше {most} строк. Это не форма с ценами: проверьте, тот ли это файл."
