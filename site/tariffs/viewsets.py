@@ -17,6 +17,7 @@ from tariffs.models import (
     TariffPeriod,
     ZoneSchedule,
 )
+from tariffs.price_viewsets import PriceBulletinViewSet, PriceImportsViewSet
 
 
 class PublicationIndexView(IndexView):
@@ -100,6 +101,8 @@ class TariffsViewSetGroup(SnippetViewSetGroup):
     items = (
         TariffPeriodViewSet,
         ZoneScheduleViewSet,
+        PriceBulletinViewSet,
+        PriceImportsViewSet,
         SalesMarkupViewSet,
         RegulatoryOrderViewSet,
         ConsumerGroupViewSet,

@@ -1,11 +1,14 @@
+from datetime import datetime
+
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from tariffs.price_imports import forget_stale, read_waiting
 from tariffs.viewsets import TariffsViewSetGroup
 
 register_snippet(TariffsViewSetGroup)
 
-PUBLISHED = ("tariffperiod", "zoneschedule", "salesmarkup", "regulatoryorder")
+PUBLISHED = ("tariffperiod", "pricebulletin", "zoneschedule", "salesmarkup", "regulatoryorder")
 KEPT = ("consumergroup", "regulator")
 
 
@@ -33,3 +36,9 @@ def permissions() -> dict[str, list[str]]:
             *_rights(KEPT, "add", "change", "delete", "view"),
         ],
     }
+
+
+@hooks.register("periodic_job")
+def read_prices(now: datetime) -> str:
+    read, forgotten = read_waiting(now), forget_stale(now)
+    return f"{read} uploads of prices read, {forgotten} forgotten" if read or forgotten else ""
