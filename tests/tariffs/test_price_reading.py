@@ -2,6 +2,7 @@
 
 import io
 import json
+import subprocess
 import sys
 from types import SimpleNamespace
 
@@ -72,3 +73,27 @@ def test_the_process_tells_sheets_then_what_it_read(monkeypatch: pytest.MonkeyPa
 def test_the_process_tells_why_it_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
     [outcome] = spoken(monkeypatch, xlsx({"1 ЦК": grid_of(1, 2026, 2, CAPS)}), 3)
     assert "здесь февраль 2026 года" in str(outcome["refused"])
+
+
+LAUNCHER = """
+import resource, subprocess, sys
+command = [sys.executable, "-m", "tariffs.caps.child", "a.xlsx", "2026", "1"]
+child = subprocess.run(command, stdin=sys.stdin, capture_output=True)
+print(len(child.stdout), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+"""
+
+
+def test_a_month_of_38_700_prices_takes_less_than_200_megabytes() -> None:
+    """A small launcher starts the process: what a child is born with counts as its own."""
+    caps = full_caps(2026, 1)
+    answer = subprocess.run(
+        [sys.executable, "-c", LAUNCHER],
+        input=templates.form(2026, 1, caps),
+        capture_output=True,
+        check=True,
+        env={"PYTHONPATH": str(price_reading.SOURCE_ROOT)},
+    )
+    said, megabytes = map(int, answer.stdout.split())
+    assert caps.count == 38_737
+    assert said > 300_000
+    assert megabytes < 200
