@@ -37,13 +37,13 @@ types: .venv/.installed-dev ## mypy, strict
 unit: .venv/.installed-dev ## Tests on SQLite, with coverage
 	$(PYTEST) -n 2 -m "not browser and not prove" --cov --cov-report=term --cov-fail-under=95 tests
 
-postgres: .venv/.installed-dev ## The same tests on PostgreSQL, when TEST_DATABASE_URL names one
+postgres: .venv/.installed-dev ## The tests that read or write the database on PostgreSQL, when TEST_DATABASE_URL names one
 	@if [ -n "$$TEST_DATABASE_URL" ]; then \
-		DATABASE_URL="$$TEST_DATABASE_URL" $(PYTEST) -n 2 -m "not browser and not prove" tests; \
+		DATABASE_URL="$$TEST_DATABASE_URL" $(PYTEST) -n 2 -m "database and not browser and not prove" tests; \
 	else echo "SKIPPED: tests on PostgreSQL, because TEST_DATABASE_URL is not set."; fi
 
 browser: .venv/.installed-dev ## Tests in a real browser, when a Chromium is found
-	$(PYTEST) -m "browser and not prove and not screenshots" tests/system
+	$(PYTEST) -n 2 --dist loadfile -m "browser and not prove and not screenshots" tests/system
 
 prove: .venv/.installed-dev ## The long proofs
 	$(PYTEST) -m prove tests

@@ -1,3 +1,4 @@
+import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,23 @@ from review.gate import exempt
 # A busy machine is slow, not wrong: no example has a deadline.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what reads or writes the database; pytest-django refuses it to all others."""
+    for item in items:
+        unittest = getattr(item, "cls", None) or object
+        fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+        if fixtures or item.get_closest_marker("django_db") or issubclass(unittest, TransactionTestCase):
+            item.add_marker("database")
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is loaded by now out of the collections of garbage to come, and make them rarer."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(scope="session")

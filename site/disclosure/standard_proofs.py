@@ -17,6 +17,7 @@ from disclosure.report import YearReport, build_report
 from files.models import StoredFile
 from pages.models import CompanySettings, ContactPerson, ContactsPage, Edition, PaymentPoint
 from questions.models import Appeal
+from tariffs.models import TariffPeriod
 from workdays.models import PointKind, PointSchedule, ServicePoint
 
 CATCH_ALL = "wagtail_serve"
@@ -229,6 +230,20 @@ def payment_points(duties: Sequence[Duty], on: date) -> Mapping[int, Found]:
     return {duty.pk: verdict for duty in duties}
 
 
+def tariff_in_force(duties: Sequence[Duty], on: date) -> Mapping[int, Found]:
+    """Prove that a published tariff for households covers the day; an invented one proves nothing."""
+    real = TariffPeriod.objects.live().filter(is_demo=False)
+    current = real.in_force(on).first()
+    last = real.filter(valid_from__lte=on).order_by("-valid_from").first()
+    if current is not None:
+        verdict = Found.present(current.last_published_at)
+    elif last is not None:
+        verdict = Found.missing(f"Последние опубликованные тарифы действовали по {last.valid_to:%d.%m.%Y}.")
+    else:
+        verdict = Found.unfilled("Не опубликовано ни одного тарифа для населения.")
+    return {duty.pk: verdict for duty in duties}
+
+
 def floor_plan(duties: Sequence[Duty], on: date) -> Mapping[int, Found]:
     """Prove that the contacts show, or say in words, where whom to find; one query."""
     pages = ContactsPage.objects.live().values_list("floor_plan", "floor_plan_text")
@@ -244,6 +259,7 @@ BUILT_IN = [
     Proof("requisites", "сведения о компании заполнены", requisites, company_facts, needs_subjects=True),
     Proof("contact_persons", "контактные лица названы", contact_persons),
     Proof("payment_points", "пункты оплаты внесены", payment_points),
+    Proof("tariff_in_force", "тариф для населения действует сегодня", tariff_in_force),
     Proof("floor_plan", "схема размещения специалистов есть", floor_plan),
     Proof(
         "hours_in_force", "режим работы задан", hours_in_force, lambda: PointKind.choices, needs_subjects=True

@@ -81,8 +81,12 @@ def remove_item() -> RemoveMenuItem:
 
 
 @hooks.register("register_page_listing_more_buttons")
+def publish_now_in_the_tree(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    return listing_buttons(page, user)
+
+
 @hooks.register("register_snippet_listing_buttons")
-def publish_now_in_the_lists(subject: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+def publish_now_in_the_list(subject: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
     return listing_buttons(subject, user)
 
 

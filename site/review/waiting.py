@@ -22,6 +22,8 @@ class Item:
     what: str
     since: datetime
     url: str
+    note: str = ""
+    """What was said with the last step."""
 
 
 @dataclass(frozen=True)
@@ -84,4 +86,5 @@ def _own(state: WorkflowState) -> Item:
         what=step.task.name if step else "",
         since=step.started_at if step else state.created_at,
         url=edit_address(state.content_object),
+        note=step.comment if step else "",
     )

@@ -1,3 +1,5 @@
+from typing import Any
+
 from wagtail.admin.forms import WagtailAdminModelForm
 
 
@@ -16,3 +18,14 @@ class PublicationForm(WagtailAdminModelForm):
         for fault in self.instance.all_faults():
             self.add_error(None, fault)
         return not self.errors
+
+
+class PeriodForm(PublicationForm):
+    """Offers the groups of consumers in each of its many rows, and asks the database for them once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = [form for formset in self.formsets.values() for form in formset.forms]
+        choices = list(rows[0].fields["group"].choices) if rows else []
+        for row in rows:
+            row.fields["group"].choices = choices

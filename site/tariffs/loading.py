@@ -1,6 +1,7 @@
 """What a new site begins with: groups and hours of the federal orders, and invented periods for a demo."""
 
 import tomllib
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -75,7 +76,15 @@ def _period(row: dict[str, Any], groups: dict[str, ConsumerGroup]) -> TariffPeri
         for code, rows in prices.items()
         for number, cells in enumerate(rows, start=1)
     ]
+    for rows in (period.ranges.all(), period.rates.all()):
+        _number(rows)
     return period
+
+
+def _number(rows: Iterable[Any]) -> None:
+    """Give the rows the places that the admin's form would give them."""
+    for place, row in enumerate(rows):
+        row.sort_order = place
 
 
 def _ranges(group: ConsumerGroup, season: dict[str, Any]) -> list[ConsumptionRange]:

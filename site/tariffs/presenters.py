@@ -10,12 +10,23 @@ from tariffs.calculator import Estimate
 from tariffs.models import ConsumerGroup, TariffPeriod
 from tariffs.models.publication import Standing
 from tariffs.months import YEAR, said
-from tariffs.ranges import ANY_VOLUME, Range
+from tariffs.ranges import Range
 from tariffs.rates import RateKey
 from tariffs.reading import GroupTariffs
 from tariffs.tables import GroupTable
 from tariffs.wording import NARROW, money_words, percent_words, price_words, volume_words
-from tariffs.zones import PLAN_NAMES, ZONE_NAMES, ZONED, ZONES, Hours, Plan, Zone, words_of, zone_at
+from tariffs.zones import (
+    PLAN_NAMES,
+    ZONE_HEADS,
+    ZONE_NAMES,
+    ZONED,
+    ZONES,
+    Hours,
+    Plan,
+    Zone,
+    words_of,
+    zone_at,
+)
 
 KOPECKS = 100
 LABEL_SHARE = 34.0
@@ -93,42 +104,56 @@ class Bill:
 
 @dataclass(frozen=True)
 class GroupPart:
-    """All prices of one group in a period."""
+    """All prices of one group in a period, side by side: a table for each plan, with the same ranges."""
 
     group: ConsumerGroup
     tables: tuple[PriceTable, ...]
 
+    @property
+    def has_ranges(self) -> bool:
+        return any(table.has_ranges for table in self.tables)
 
-def price_table(table: GroupTable | None, plan: Plan) -> PriceTable | None:
-    """Return the prices of a group by a plan; None where the plan is not offered."""
+    @property
+    def rows(self) -> list[PriceRow]:
+        """The ranges with the prices of all plans, in the order of the columns."""
+        return [
+            PriceRow(rows[0].number, rows[0].limits, tuple(price for row in rows for price in row.prices))
+            for rows in zip(*(table.rows for table in self.tables), strict=True)
+        ]
+
+
+def price_table(table: GroupTable | None, plan: Plan, month: int | None = None) -> PriceTable | None:
+    """Return the prices of a group by a plan; None where the plan is not offered.
+
+    The limits are those of all seasons, or of one month alone.
+    """
     if table is None or plan not in table.plans:
         return None
     prices, zones = table.prices, ZONES[plan]
+    ranges = [each for each in table.ranges if month is None or month in each.months]
     numbers = sorted({key.range_number for key in prices if key.plan == plan})
     rows = [
         PriceRow(
             number,
-            limits_of(table.ranges, number),
+            limits_of(ranges, number),
             tuple(price_words(prices[RateKey(number, plan, zone)]) for zone in zones),
         )
         for number in numbers
     ]
-    return PriceTable(PLAN_NAMES[plan], tuple(ZONE_NAMES[zone] for zone in zones), tuple(rows))
+    return PriceTable(PLAN_NAMES[plan], tuple(ZONE_HEADS[zone] for zone in zones), tuple(rows))
 
 
 def limits_of(ranges: Iterable[Range], number: int) -> tuple[str, ...]:
-    """Say the limits of a range, a line for each season."""
+    """Say the limits of a range in kWh a month, a line for each season."""
     own = [each for each in ranges if each.number == number]
     return tuple(limit_words(each) for each in sorted(own, key=lambda each: min(each.months)))
 
 
 def limit_words(each: Range) -> str:
-    """Say a range: «свыше 3 900 до 6 000 кВт·ч в месяц на участок (с октября по апрель)»."""
-    if each == ANY_VOLUME:
-        return "любой объём"
-    above = f"свыше {_whole(each.above_kwh)} " if each.above_kwh else ""
-    up_to = f"до {_whole(each.up_to_kwh)} " if each.up_to_kwh is not None else ""
-    amount = f"{above}{up_to}кВт·ч в месяц" if above or up_to else "любой объём"
+    """Say a range in kWh a month: «свыше 3 900 до 6 000 на участок (с октября по апрель)»."""
+    above = f"свыше {_whole(each.above_kwh)}" if each.above_kwh else ""
+    up_to = f"до {_whole(each.up_to_kwh)}" if each.up_to_kwh is not None else ""
+    amount = " ".join(filter(None, (above, up_to))) or "любой объём"
     unit = " на участок" if each.per_plot else ""
     season = "" if each.months == YEAR else f" ({said(each.months)})"
     return f"{amount}{unit}{season}"
@@ -155,7 +180,7 @@ def history_of(tariffs: GroupTariffs, plan: Plan) -> History | None:
         )
         for place, (period, prices) in enumerate(known)
     ]
-    names = tuple(ZONE_NAMES[zone] for zone in zones)
+    names = tuple(ZONE_HEADS[zone] for zone in zones)
     return History(names, tuple(rows), _chart(known, names))
 
 
@@ -186,7 +211,7 @@ def bill_of(estimate: Estimate) -> Bill:
         for line in estimate.lines
     ]
     limits = [
-        f"Диапазон {share.number}: {limit_words(Range(share.number, share.above_kwh, share.up_to_kwh))}"
+        f"диапазон {share.number} — {limit_words(Range(share.number, share.above_kwh, share.up_to_kwh))}"
         for share in estimate.shares
         if has_ranges
     ]
@@ -221,7 +246,7 @@ def _chart(known: Sequence[tuple[TariffPeriod, list[Decimal]]], names: tuple[str
         name="history",
         title="Цена первого диапазона по периодам",
         description="Те же цены стоят в таблице рядом.",
-        series=names if len(names) > 1 else ("цена, руб./кВт·ч",),
+        series=names,
         lines=lines,
         label_share=LABEL_SHARE,
     )

@@ -1,4 +1,4 @@
-"""The admin of price caps: bulletins, and the uploads that their numbers come from."""
+"""The admin's uploads of price caps, which the numbers of bulletins come from."""
 
 from typing import Any
 
@@ -6,28 +6,9 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import BooleanColumn, LiveStatusTagColumn
 from wagtail.admin.viewsets.base import ViewSet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
-from review.permissions import ReviewedPolicy
-from tariffs.models import PriceBulletin
 from tariffs.price_views import RIGHTS, FormView, ImportListView, ImportView
-
-
-class PriceBulletinViewSet(SnippetViewSet):
-    """Drafts that go live through their review; a copy would be a form over the original."""
-
-    model = PriceBulletin
-    menu_label = "Предельные цены"
-    copy_view_enabled = False
-    icon = "table"
-    list_display = ["__str__", BooleanColumn("is_demo", label="Демо"), LiveStatusTagColumn()]
-    ordering = ["-year", "-month"]
-
-    @property
-    def permission_policy(self) -> ReviewedPolicy:
-        return ReviewedPolicy(self.model)
 
 
 class UploadMenuItem(MenuItem):

@@ -39,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "today": now.date(),
         "current": tariffs.current,
         "expired": tariffs.expired,
-        "table": presenters.price_table(tariffs.table(tariffs.current), plan),
+        "table": presenters.price_table(tariffs.table(tariffs.current), plan, now.month),
         "coming": [
             (period, presenters.price_table(tariffs.table(period), plan)) for period in tariffs.coming
         ],

@@ -2,28 +2,58 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Cast
 
-from wagtail.admin.ui.tables import BooleanColumn, Column, LiveStatusTagColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.models import Revision, WorkflowState
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from review.permissions import ReviewedPolicy
 from tariffs.models import (
     ConsumerGroup,
+    PriceBulletin,
     Regulator,
     RegulatoryOrder,
     SalesMarkup,
     TariffPeriod,
     ZoneSchedule,
 )
-from tariffs.price_viewsets import PriceBulletinViewSet, PriceImportsViewSet
+from tariffs.price_viewsets import PriceImportsViewSet
 
 
 class PublicationIndexView(IndexView):
+    """Lists with all that a row says in a few queries, however many rows there are."""
+
+    related = ("order__regulator", "latest_revision")
+
     def get_base_queryset(self) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_base_queryset()
-        return rows.select_related("order__regulator")
+        own = {
+            "base_content_type": ContentType.objects.get_for_model(self.model),
+            "object_id": Cast(OuterRef("pk"), CharField()),
+        }
+        return rows.select_related(*self.related).annotate(
+            is_scheduled=Exists(Revision.objects.filter(approved_go_live_at__isnull=False, **own)),
+            is_in_review=Exists(WorkflowState.objects.filter(status="in_progress", **own)),
+        )
+
+
+def state_words(row: Any) -> str:
+    """Say where a row of the list stands: «на сайте, есть черновик»."""
+    words = ["на сайте"] if row.live else []
+    if row.is_scheduled:
+        words.append("ждёт своего часа")
+    elif row.is_in_review:
+        words.append("на согласовании")
+    elif row.live and row.has_unpublished_changes:
+        words.append("есть черновик")
+    return ", ".join(words) or "черновик"
+
+
+STATE = Column("state", label="Состояние", accessor=state_words)
 
 
 class PublicationViewSet(SnippetViewSet):
@@ -36,7 +66,7 @@ class PublicationViewSet(SnippetViewSet):
         "__str__",
         Column("order", label="Решение", accessor=lambda row: row.order or "без решения"),
         BooleanColumn("is_demo", label="Демо"),
-        LiveStatusTagColumn(),
+        STATE,
     ]
     ordering = ["-valid_from"]
 
@@ -56,15 +86,25 @@ class ZoneScheduleViewSet(PublicationViewSet):
     icon = "time"
 
 
+class BulletinIndexView(PublicationIndexView):
+    related = ("latest_revision",)
+
+
+class PriceBulletinViewSet(PublicationViewSet):
+    model = PriceBulletin
+    menu_label = "Предельные цены"
+    index_view_class = BulletinIndexView
+    list_display = ["__str__", BooleanColumn("is_demo", label="Демо"), STATE]
+    ordering = ["-year", "-month"]
+
+
 class SalesMarkupViewSet(PublicationViewSet):
     model = SalesMarkup
     menu_label = "Сбытовые надбавки"
 
 
-class OrderIndexView(IndexView):
-    def get_base_queryset(self) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_base_queryset()
-        return rows.select_related("regulator")
+class OrderIndexView(PublicationIndexView):
+    related = ("regulator", "latest_revision")
 
 
 class RegulatoryOrderViewSet(PublicationViewSet):
@@ -72,7 +112,7 @@ class RegulatoryOrderViewSet(PublicationViewSet):
     menu_label = "Решения регуляторов"
     icon = "doc-full"
     index_view_class = OrderIndexView
-    list_display = ["__str__", "title", LiveStatusTagColumn()]
+    list_display = ["__str__", "title", STATE]
     ordering = ["-adopted_on"]
 
 

@@ -1,9 +1,14 @@
 from datetime import datetime
 
+from django.urls import reverse
+
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from search.sources import Source
+from tariffs.models import TariffPeriod
 from tariffs.price_imports import forget_stale, read_waiting
+from tariffs.search_source import TARIFFS
 from tariffs.viewsets import TariffsViewSetGroup
 
 register_snippet(TariffsViewSetGroup)
@@ -26,10 +31,10 @@ def permissions() -> dict[str, list[str]]:
     seen = _rights(PUBLISHED, "view")
     return {
         "editor": written,
-        "lawyer": [*seen, *_rights(PUBLISHED, "lock")],
+        "lawyer": seen,
         "publisher": [*written, *_rights(PUBLISHED, "publish", "lock", "unlock")],
         "head": seen,
-        "director": [*seen, *_rights(PUBLISHED, "lock")],
+        "director": seen,
         "administrator": [
             *written,
             *_rights(PUBLISHED, "publish", "lock", "unlock"),
@@ -42,3 +47,15 @@ def permissions() -> dict[str, list[str]]:
 def read_prices(now: datetime) -> str:
     read, forgotten = read_waiting(now), forget_stale(now)
     return f"{read} uploads of prices read, {forgotten} forgotten" if read or forgotten else ""
+
+
+@hooks.register("search_source")
+def find_tariffs() -> Source:
+    return TARIFFS
+
+
+@hooks.register("public_addresses")
+def public_addresses() -> list[str]:
+    """Name today's tariffs, the calculator and the sheet of each published period; one query."""
+    sheets = [period.get_absolute_url() for period in TariffPeriod.objects.live().only("pk")]
+    return [reverse("tariffs:index"), reverse("tariffs:calculator"), *sheets]

@@ -36,6 +36,14 @@ ZONE_NAMES: Mapping[Zone, str] = {
     Zone.PEAK: "пиковая зона",
     Zone.HALF_PEAK: "полупиковая зона",
 }
+ZONE_HEADS: Mapping[Zone, str] = {
+    Zone.ALL: "цена",
+    Zone.DAY: "день",
+    Zone.NIGHT: "ночь",
+    Zone.PEAK: "пик",
+    Zone.HALF_PEAK: "полупик",
+}
+"""Short names for the columns of a table: a telephone has room for no more."""
 ZONES: Mapping[Plan, tuple[Zone, ...]] = {
     Plan.SINGLE: (Zone.ALL,),
     Plan.TWO_ZONE: (Zone.DAY, Zone.NIGHT),

@@ -48,7 +48,7 @@ def test_a_real_installation_gets_the_starter_and_never_the_demo(settings: Setti
 
 
 @pytest.mark.django_db
-def test_the_starter_is_loaded_once_and_refused_politely_afterwards() -> None:
+def test_the_starter_is_loaded_once_and_nothing_is_put_over_what_the_editors_have() -> None:
     output = io.StringIO()
     call_command("load_starter", "--short-name", "АО «Пример»", "--domain", "пример.рф", stdout=output)
     assert "«Согласие на обработку персональных данных»" in output.getvalue()
@@ -56,16 +56,11 @@ def test_the_starter_is_loaded_once_and_refused_politely_afterwards() -> None:
     pages = list(Page.objects.order_by("pk").values())
     with pytest.raises(CommandError, match="nothing was changed"):
         call_command("load_starter", "--short-name", "АО «Другое»")
-    assert list(Page.objects.order_by("pk").values()) == pages
-
-
-@pytest.mark.django_db
-def test_prepare_puts_nothing_over_what_the_editors_have() -> None:
-    call_command("load_starter", stdout=io.StringIO())
-    output = io.StringIO()
-    call_command("prepare", stdout=output)
-    assert output.getvalue() == ""
+    prepared = io.StringIO()
+    call_command("prepare", stdout=prepared)
+    assert prepared.getvalue() == ""
     assert not Appeal.objects.exists()
+    assert list(Page.objects.order_by("pk").values()) == pages
 
 
 @pytest.mark.django_db

@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db
 FIRST_DAY = moscow(2026, 11, 23, 9)
 FACTS_OF_THE_COMPANY = {
     # Neither the Standard nor anybody else but the company can say these.
+    "tarify-naseleniya",
     "telefony", "kontaktnye-lica", "shema-razmeshcheniya", "pochta", "lichnyj-kabinet", "pochtovyj-adres",
     "bankovskie-rekvizity", "inn-ogrn",
     # Forms of contracts: one is shipped as an example, marked as such.

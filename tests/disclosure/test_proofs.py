@@ -30,6 +30,7 @@ from pages.models import (
     PaymentPoint,
     PublishedFile,
 )
+from tariffs.models import TariffPeriod
 from workdays.models import PointKind, PointSchedule, ServicePoint
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +156,23 @@ def test_places_to_pay(page: InfoPage) -> None:
     assert verdict(duty) == (UNFILLED, "Не внесено ни одного пункта оплаты.")
     PaymentPoint.objects.create(name="Касса", kind=PaymentPoint.Kind.values[0])
     assert verdict(duty) == (PRESENT, "")
+
+
+def test_a_tariff_of_today(home: HomePage) -> None:
+    duty = make_duty("tarify", address="/tariffs/", proof="tariff_in_force")
+    assert verdict(duty) == (UNFILLED, "Не опубликовано ни одного тарифа для населения.")
+    fields = {"vat_percent": 22, "valid_from": date(2026, 10, 1), "valid_to": date(2026, 12, 31)}
+    TariffPeriod.objects.create(**fields, is_demo=True)
+    assert verdict(duty)[0] is UNFILLED
+    TariffPeriod.objects.create(**fields)
+    assert verdict(duty, date(2026, 9, 30))[0] is UNFILLED
+    assert verdict(duty, date(2026, 10, 1)) == verdict(duty, date(2026, 12, 31)) == (PRESENT, "")
+    assert verdict(duty, date(2027, 1, 1)) == (
+        MISSING,
+        "Последние опубликованные тарифы действовали по 31.12.2026.",
+    )
+    TariffPeriod.objects.update(live=False)
+    assert verdict(duty)[0] is UNFILLED
 
 
 @pytest.mark.usefixtures("two_months")

@@ -13,6 +13,7 @@ from wagtail.models import Page, Revision, Site
 
 import pytest
 from pytest_django import Settings
+from tests.demo_rows import load_demo
 
 import pages.demo
 from pages.models import (
@@ -57,7 +58,7 @@ class TestLoadedSite(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        pages.demo.load()
+        load_demo()
 
     def test_the_menu_has_seven_items(self) -> None:
         menu = HomePage.objects.get().get_children().live().in_menu().order_by("path")

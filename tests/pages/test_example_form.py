@@ -3,8 +3,8 @@
 from django.test import Client
 
 import pytest
+from tests.demo_rows import load_demo
 
-import pages.demo
 from pages.demo.example import NOTICE, load_example_form
 from pages.models import PublishedFile
 from pages.published import read_waiting_texts
@@ -15,7 +15,7 @@ ADDRESS = "/dokumenty/tipovye-formy/dogovor-s-grazhdaninom/"
 
 @pytest.mark.usefixtures("private_files")
 def test_the_example_is_published_once_as_a_file_that_search_reads(db: None, client: Client) -> None:
-    pages.demo.load()
+    load_demo()
     load_example_form()
     load_example_form()
     file = PublishedFile.objects.get()

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from wagtail.models import Page
 
-import pages.demo
+from tests.demo_rows import load_demo
+
 from pages.models import HomePage, InfoPage, SectionPage
 from questions.services.intake import Intake, register_appeal
 
@@ -31,7 +32,7 @@ ASKED = Intake(
 class TestQueryBudget(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
-        pages.demo.load()
+        load_demo()
 
     def cost_of(self, path: str) -> int:
         cache.clear()

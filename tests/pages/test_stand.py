@@ -5,8 +5,8 @@ from io import BytesIO
 from django.test import Client, TestCase
 
 import pypdf
+from tests.demo_rows import load_demo
 
-import pages.demo
 from pages.models import CompanySettings, PaymentPoint
 from pages.stand import qr_svg
 
@@ -36,7 +36,7 @@ def words(client: Client) -> str:
 class TestSheet(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
-        pages.demo.load()
+        load_demo()
 
     def test_it_is_one_page_of_a4(self) -> None:
         reader = sheet(self.client)

@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Site
 
 import pytest
+from tests.demo_rows import load_demo
 
-import pages.demo
 import pages.starter
 from pages.models import (
     ActsPage,
@@ -56,21 +56,12 @@ def shape() -> list[tuple[str, str, str]]:
 
 @pytest.mark.django_db
 def test_the_starter_and_the_demonstration_have_the_same_shape() -> None:
-    pages.demo.load()
+    load_demo()
     demo = shape()
     for page in Page.objects.filter(depth=2):
         page.delete()
     pages.starter.load(NAMED)
     assert shape() == demo
-
-
-@pytest.mark.django_db
-def test_a_site_with_a_home_page_is_left_as_it_is() -> None:
-    pages.starter.load(NAMED)
-    before = serialize("json", Page.objects.order_by("pk"))
-    with pytest.raises(SiteNotEmpty):
-        pages.starter.load(Company())
-    assert serialize("json", Page.objects.order_by("pk")) == before
 
 
 @pytest.mark.django_db
@@ -91,6 +82,12 @@ class TestStarter(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         pages.starter.load(NAMED)
+
+    def test_a_site_with_a_home_page_is_left_as_it_is(self) -> None:
+        before = serialize("json", Page.objects.order_by("pk"))
+        with pytest.raises(SiteNotEmpty):
+            pages.starter.load(Company())
+        assert serialize("json", Page.objects.order_by("pk")) == before
 
     def live(self) -> list[Page]:
         return list(Page.objects.live().filter(depth__gt=1).order_by("path"))

@@ -45,6 +45,11 @@ def foreign_page() -> Image.Image:
     return page
 
 
+def slip() -> Image.Image:
+    """Return a small foreign page, which is looked at faster than a whole sheet."""
+    return foreign_page().reduce(2)
+
+
 def stack_of(pages: Sequence[Image.Image], name: str = "стопка.pdf") -> SimpleUploadedFile:
     """Return the pages as the one PDF that the feeder's button makes."""
     made = io.BytesIO()

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 import pytest
 from tests.questions.conftest import Team, employee, moscow
 from tests.questions.register import as_
-from tests.questions.scanner import foreign_page, printed, stack_of
+from tests.questions.scanner import foreign_page, printed, slip, stack_of
 
 from ledger.models import AccessRecord, Entry
 from questions import wagtail_hooks
@@ -27,7 +27,7 @@ LIST = "/admin/scans/"
 @pytest.fixture
 def mixed(approved: Appeal, team: Team) -> ScanStack:
     """A stack of a letter and of two pages that are none."""
-    pages = [*printed(approved.reply.letter), foreign_page(), foreign_page()]
+    pages = [*printed(approved.reply.letter), slip(), slip()]
     stack = receive(uploads=[stack_of(pages)], actor=team.operator, now=moscow(2026, 11, 26)).stack
     assert stack is not None
     return stack

@@ -229,6 +229,8 @@ def test_a_text_is_returned_from_the_form_with_words(page: InfoPage, people: Peo
     said = {"workflow-action-extra-data": '{"comment": "Уточните срок."}'}
     as_user(people.lawyer).post(url, form_of(page, "reject", **said))
     assert "Уточните срок." in Message.objects.get(kind="review_outcome").text
+    for address in (reverse("review:waiting"), reverse("wagtailadmin_home")):
+        assert "Уточните срок." in as_user(people.editor).get(address).content.decode(), address
 
 
 def test_what_is_no_json_is_no_comment(page: InfoPage, people: People, as_user: AsUser) -> None:

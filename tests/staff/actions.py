@@ -397,8 +397,98 @@ LISTS = [
         new=always(year="2031"), confirmed=True, can_delete=False,
     ),
 ]  # fmt: skip
-ACTIONS = [*PAGES, *REVIEW, *REGISTER, *LISTS]
+DUTY = {
+    "code": "dolg", "title": "Иное название", "group": "law", "legal_basis": "Закон", "proof": "link_answers",
+    "address": "/disclosure/", "renewal": "event", "event_days": "10", "starts_on": "2026-01-12",
+    "order": "0", "is_active": "on",
+}  # fmt: skip
+DUTY_CARD = at("duties:inspect", "duty")
+DUTIES = [
+    look("disclosure.view_duty", "duties:index"),
+    Action(
+        "disclosure.add_duty", "add a duty", at("duties:add"), at("duties:index"), "INSERT disclosure_duty",
+        always(**{**DUTY, "code": "novyj"}),
+    ),
+    Action(
+        "disclosure.change_duty", "change a duty", at("duties:edit", "duty"), DUTY_CARD,
+        "UPDATE disclosure_duty", always(**DUTY),
+    ),
+    Action(
+        "disclosure.confirm_duty", "confirm a duty", at("duties:confirm", "duty"), DUTY_CARD,
+        "INSERT disclosure_dutyconfirmation", always(note="сверено"), opens=False,
+    ),
+    Action(
+        "disclosure.confirm_duty", "say that a duty changed", at("duties:changed", "duty"), DUTY_CARD,
+        "INSERT disclosure_dutyevent", always(happened_on="2026-01-12", note="приказ"), opens=False,
+    ),
+    Action(
+        "disclosure.export_duties", "take the duties along", at("duties:index", query="?export=xlsx"),
+        at("duties:index"), offer=text("export=xlsx"),
+    ),
+]  # fmt: skip
+
+
+def _dated(*rows: str) -> dict[str, Any]:
+    empty = {f"{name}-{count}_FORMS": "0" for name in rows for count in ("TOTAL", "INITIAL")}
+    return {"valid_from": "01.02.2026", "vat_percent": "22", **empty}
+
+
+def published(kind: str, data: Data) -> list[Action]:
+    """What is written, reviewed and shown as tariffs are."""
+
+    def address(name: str, *things: str) -> Address:
+        return at(f"wagtailsnippets_tariffs_{kind}:{name}", *(f"{kind}_{each}" for each in things))
+
+    table, model = f"tariffs_{kind}", f"tariffs.{kind}"
+    verbs = ("add", "change", "delete")
+    names = tuple(f"wagtailsnippets_{table}:{each}" for each in ("list", "add", "edit", "delete"))
+    right = f"tariffs.{{}}_{kind}".format
+    return [
+        look(right("view"), names[0], also=[right(verb) for verb in verbs]),
+        *rows(model, table, f"{kind}_draft", data, names=names),  # type: ignore[arg-type]
+        Action(
+            right("publish"), f"take back the time of {kind}",
+            address("revisions_unschedule", "waiting", "scheduled"), address("history", "waiting"),
+            "UPDATE wagtailcore_revision", always(),
+        ),
+        Action(
+            right("lock"), f"lock {kind}", address("lock", "draft"), address("edit", "draft"),
+            f"UPDATE {table}", always(), opens=False,
+        ),
+        Action(
+            right("unlock"), f"unlock {kind} locked by another", address("unlock", "locked"),
+            address("edit", "locked"), f"UPDATE {table}", always(), opens=False,
+        ),
+    ]  # fmt: skip
+
+
+TARIFFS = [
+    *published("tariffperiod", lambda world: _dated("ranges", "rates")),
+    *published("zoneschedule", lambda world: _dated("hours")),
+    *published("salesmarkup", lambda world: _dated("values")),
+    *published(
+        "regulatoryorder",
+        lambda world: {
+            "regulator": world.pk("regulator"), "kind": "приказ", "number": "77", "adopted_on": "01.02.2026"
+        },
+    ),
+    *(
+        look(
+            f"tariffs.view_{kind}", f"{kind}:index", also=[f"tariffs.{verb}_{kind}" for verb in ANY_OF]
+        )
+        for kind in ("consumergroup", "regulator")
+    ),
+    *kept(
+        "consumergroup", "tariffs.consumergroup", "group",
+        always(
+            code="selo", name="Село", official_name="Село", settlement="rural", equipment="none", order="1"
+        ),
+    ),
+    *kept("regulator", "tariffs.regulator", "regulator", always(name="ФАС", short_name="ФАС")),
+]  # fmt: skip
+ACTIONS = [*PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *TARIFFS]
 NO_ACTION = {
+    "disclosure.watch_duties": "it is about letters alone (tests/disclosure/test_warning.py)",
     "wagtailadmin.access_admin": "every role has it; who has none is sent to the login (a test of its own)",
 }
 """Rights of the matrix that are not proven by a row, and why."""

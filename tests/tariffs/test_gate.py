@@ -249,6 +249,8 @@ def test_who_asked_does_not_decide(period: TariffPeriod, people: People) -> None
 def test_an_emergency_is_reviewed_afterwards(changed: TariffPeriod, people: People, as_user: AsUser) -> None:
     url = reverse("review:publish_now", args=["tariffs", "tariffperiod", changed.pk])
     assert url not in as_user(people.editor).get(address("edit", changed.pk)).content.decode()
+    assert url not in as_user(people.editor).get(address("list")).content.decode()
+    assert url in as_user(people.director).get(address("list")).content.decode()
     assert as_user(people.editor).post(url, {"reason": "Сейчас же."}).status_code == 403
     as_user(people.director).post(url, {"reason": "На сайте неверная цена."})
     assert live_price(changed) == "6.05"
@@ -281,5 +283,38 @@ def test_roles_see_what_is_theirs(period: TariffPeriod, people: People, as_user:
     for who, wanted in (("editor", 200), ("lawyer", 200), ("publisher", 200), ("director", 200)):
         assert as_user(getattr(people, who)).get(address("list")).status_code == wanted, who
     groups = reverse("consumergroup:index")
-    assert as_user(people.editor).get(groups).status_code == 302
+    assert as_user(people.editor).get(groups).status_code == 403
     assert as_user(people.administrator).get(groups).status_code == 200
+
+
+def test_a_reviewer_who_saves_it_unchanged_has_written_nothing(
+    changed: TariffPeriod, people: People, as_user: AsUser
+) -> None:
+    """The admin saves by itself; the lawyer must still be somebody else than the author."""
+    period = submit(changed, people.editor)
+    draft = period.get_latest_revision_as_object()
+    as_user(people.lawyer).post(address("edit", period.pk), form_of(draft))
+    period = act(TariffPeriod.objects.get(pk=period.pk), people.lawyer)
+    assert period.current_workflow_task.name == "Проверка и публикация"
+
+
+def test_a_reviewer_who_changes_it_is_an_author(
+    changed: TariffPeriod, people: People, as_user: AsUser
+) -> None:
+    period = submit(changed, people.editor)
+    draft = period.get_latest_revision_as_object()
+    as_user(people.lawyer).post(address("edit", period.pk), form_of(draft, **{"rates-0-single": "6.06"}))
+    with pytest.raises(NotReviewed):
+        act(TariffPeriod.objects.get(pk=period.pk), people.lawyer)
+
+
+def test_what_is_typed_into_one_that_waits_for_others_is_refused(
+    changed: TariffPeriod, people: People, as_user: AsUser
+) -> None:
+    period = submit(changed, people.editor)
+    draft = period.get_latest_revision_as_object()
+    typed = form_of(draft, **{"rates-0-single": "6.06"})
+    answer = as_user(people.colleague).post(address("edit", period.pk), typed)
+    assert answer.status_code == 403
+    assert 'value="6.06"' in answer.content.decode()
+    assert period.get_latest_revision() == TariffPeriod.objects.get(pk=period.pk).get_latest_revision()

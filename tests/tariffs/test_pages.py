@@ -55,12 +55,23 @@ def october(period: TariffPeriod, order: RegulatoryOrder, city: ConsumerGroup) -
 def test_the_rate_of_today_is_on_the_first_screen(period: TariffPeriod, read: Read) -> None:
     text = read()
     assert "Сегодня, 1 июля 2026: Город, газовая плита" in text
-    assert "до 3 900 кВт·ч в месяц 6,02" in text
-    assert "свыше 3 900 до 6 000 кВт·ч в месяц 8,50" in text
-    assert "свыше 6 000 кВт·ч в месяц 10,37" in text
+    assert "до 3 900 6,02" in text
+    assert "свыше 3 900 до 6 000 8,50" in text
+    assert "свыше 6 000 10,37" in text
     assert "Действует с 01.01.2026 по 30.09.2026" in text
     assert "приказ Служба от 01.12.2025 № 1-т" in text
     assert "НДС в цене 22 %" in text
+
+
+def test_the_limits_are_those_of_this_month(order: RegulatoryOrder, city: ConsumerGroup, read: Read) -> None:
+    winter = [(1, 0, 7020), (2, 7020, 10800), (3, 10800, None)]
+    row = draft_of(order, date(2026, 1, 1), tables={city: THREE_RANGES}, limits={city: [*LIMITS, *winter]})
+    for place, limit in enumerate(row.ranges.all()):
+        limit.first_month, limit.last_month = (5, 9) if place < len(LIMITS) else (10, 4)
+    publish(row)
+    assert "свыше 3 900 до 6 000 (с мая по сентябрь) 8,50" in read()
+    assert "7 020" not in read()
+    assert "до 7 020 (с октября по апрель) до 3 900 (с мая по сентябрь) 6,02" in read(f"/tariffs/{row.pk}/")
 
 
 def test_the_order_is_linked(period: TariffPeriod, client: Client) -> None:

@@ -5,13 +5,16 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
-from wagtail.models import Orderable
+from wagtail.models import Orderable, PreviewableMixin
 
 from tariffs import months, periods
+from tariffs.forms import PeriodForm
 from tariffs.models.publication import DatedPublication, Publication
 from tariffs.models.reference import ConsumerGroup
 from tariffs.ranges import Range
@@ -22,7 +25,7 @@ MONTHS = list(enumerate(months.NAMES, 1))
 LOWEST = MinValueValidator(Decimal("0.00001"), message="Цена должна быть больше нуля.")
 
 
-class TariffPeriod(DatedPublication):
+class TariffPeriod(PreviewableMixin, DatedPublication):
     """Prices for households from a day to a day, VAT included."""
 
     vat_percent = models.DecimalField(
@@ -38,6 +41,7 @@ class TariffPeriod(DatedPublication):
         InlinePanel("rates", label="Строка цен", heading="Цены, руб./кВт·ч с НДС"),
         *Publication.reason_panels,
     ]
+    base_form_class = PeriodForm
 
     class Meta(DatedPublication.Meta):
         abstract = False
@@ -49,6 +53,17 @@ class TariffPeriod(DatedPublication):
 
     def get_absolute_url(self) -> str:
         return reverse("tariffs:period", args=[self.pk])
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "tariffs/period.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """Show the sheet of the draft as visitors would see it today."""
+        from tariffs.presenters import parts_of
+
+        self.standing = self.standing_on(timezone.localdate())
+        context: dict[str, Any] = super().get_preview_context(request, mode_name)
+        return {**context, "period": self, "parts": parts_of(self)}
 
     @property
     def vat_words(self) -> str:

@@ -135,6 +135,12 @@ class DatedPublication(Publication):
         abstract = True
         ordering = ["-valid_from", "-pk"]
 
+    def standing_on(self, on: date) -> Standing:
+        """Say how what is in memory stands on a day; pages ask the database (`standing_on` of the rows)."""
+        if self.valid_from > on:
+            return Standing.COMING
+        return Standing.IN_FORCE if periods.holds(self, on) else Standing.FORMER
+
     @property
     def words(self) -> str:
         """Say when it holds: «с 01.01.2026 по 30.09.2026»."""

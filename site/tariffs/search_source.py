@@ -1,0 +1,115 @@
+"""What of the tariffs can be found: today's rates, the calculator, the sheet of each published period."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.urls import reverse
+from django.utils import timezone
+
+from search.services import index
+from search.sources import Content
+from tariffs.models import ConsumerGroup, TariffPeriod
+from tariffs.models.publication import Standing
+
+INDEX, CALCULATOR, PERIOD = "index", "calculator", "period-"
+WORDS = (
+    "Сколько стоит электроэнергия: цена киловатт-часа по диапазонам потребления. Тариф на электричество "
+    "одноставочный, по двум зонам суток (двухтарифный счётчик: день и ночь) и по трём (пик, полупик, ночь)."
+)
+"""What the page is about, as people ask for it; the texts of orders say it otherwise."""
+
+
+@dataclass(frozen=True)
+class TariffSource:
+    name: str = "tariffs"
+    label: str = "Тарифы"
+
+    def entries(self) -> Iterator[Content]:
+        yield from (self._index(), self._calculator())
+        yield from (_sheet(period) for period in _periods())
+
+    def entry(self, key: str) -> Content | None:
+        if key == INDEX:
+            return self._index()
+        if key == CALCULATOR:
+            return self._calculator()
+        pk = key.removeprefix(PERIOD)
+        found = _periods().filter(pk=pk).first() if key.startswith(PERIOD) and pk.isdecimal() else None
+        return _sheet(found) if found is not None else None
+
+    def _index(self) -> Content:
+        periods = list(_periods())
+        current = next((each for each in periods if each.standing == Standing.IN_FORCE), None)
+        coming = [each for each in reversed(periods) if each.standing == Standing.COMING]
+        said = [f"Действуют {current.words}." if current else "На сегодня действующего тарифа на сайте нет."]
+        said += [f"Что будет {each.words}." for each in coming[:1]]
+        groups = ConsumerGroup.objects.filter(is_active=True).values_list("name", flat=True)
+        return Content(
+            key=INDEX,
+            url=reverse("tariffs:index"),
+            title="Тарифы для населения",
+            lead=f"Цены на электроэнергию. {' '.join(said)}",
+            body=f"{WORDS} Для кого: {', '.join(groups)}.",
+            audience="individual",
+            stale_on=_next_change(periods),
+        )
+
+    def _calculator(self) -> Content:
+        return Content(
+            key=CALCULATOR,
+            url=reverse("tariffs:calculator"),
+            title="Расчёт за месяц",
+            lead="Сколько заплатить за электроэнергию по показаниям: справочный расчёт.",
+            body=f"Калькулятор: посчитать оплату и сумму за месяц. {WORDS}",
+            place="Главная › Тарифы для населения",
+            audience="individual",
+        )
+
+
+TARIFFS = TariffSource()
+
+
+def connect() -> None:
+    for signal in (post_save, post_delete):
+        signal.connect(_changed, sender=TariffPeriod, dispatch_uid=f"tariffs.search.{id(signal)}")
+
+
+def _changed(instance: TariffPeriod, **_: Any) -> None:
+    for key in (INDEX, f"{PERIOD}{instance.pk}"):
+        transaction.on_commit(partial(index, source=TARIFFS.name, key=key))
+
+
+def _periods() -> Any:
+    rows = TariffPeriod.objects.live().standing_on(timezone.localdate()).select_related("order__regulator")
+    return rows.order_by("-valid_from", "-pk")
+
+
+def _sheet(period: Any) -> Content:
+    demo = "Демонстрационные данные. " if period.is_demo else ""
+    order = f"Установлено: {period.order}." if period.order else ""
+    return Content(
+        key=f"{PERIOD}{period.pk}",
+        url=period.get_absolute_url(),
+        title=str(period),
+        lead=f"{demo}{Standing(period.standing).label.capitalize()}. {order}".strip(),
+        body=f"{period.comment} {WORDS}".strip(),
+        place="Главная › Тарифы для населения",
+        audience="individual",
+        stale_on=_next_change([period]),
+    )
+
+
+def _next_change(periods: list[Any]) -> date | None:
+    """Return the next day on which some period begins or is over: then the texts say something else."""
+    today = timezone.localdate()
+    days = [day for each in periods for day in (each.valid_from, _day_after(each.valid_to)) if day]
+    return min((day for day in days if day > today), default=None)
+
+
+def _day_after(day: date | None) -> date | None:
+    return day + timedelta(days=1) if day else None
