@@ -27,7 +27,7 @@ from pages.models import PublishedFile
 from tariffs import jobs
 from tariffs.caps import identity
 from tariffs.caps.grids import WrongFile
-from tariffs.caps.reader import Reading
+from tariffs.caps.reading import Reading
 from tariffs.errors import ImportRefused
 from tariffs.models import BulletinFile, ImportFile, PriceBulletin, PriceImport
 from tariffs.price_reading import read_file

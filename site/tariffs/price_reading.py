@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from tariffs.caps.bulletin import Caps
 from tariffs.caps.child import SECONDS
 from tariffs.caps.grids import DAMAGED, WrongFile
-from tariffs.caps.reader import Reading
+from tariffs.caps.reading import Reading
 
 SOURCE_ROOT = Path(__file__).resolve().parents[1]
 Progress = Callable[[int, int], None]

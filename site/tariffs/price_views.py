@@ -28,7 +28,7 @@ from tariffs.price_imports import receive, standing, take_over
 
 SHOWN = 20
 REFRESH_SECONDS = "2"
-RIGHTS = ("tariffs.add_pricebulletin", "tariffs.change_pricebulletin")
+RIGHT = "tariffs.add_pricebulletin"
 TAKEN = "Цены и файлы перенесены в черновик. Проверьте его и отправьте на согласование."
 
 
@@ -39,7 +39,7 @@ class PricesView(WagtailAdminTemplateMixin, View):
     page_title = "Загрузка цен"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perms(RIGHTS):
+        if not request.user.has_perm(RIGHT):
             raise PermissionDenied
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response

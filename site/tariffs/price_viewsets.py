@@ -8,14 +8,14 @@ from django.urls import URLPattern, path
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from tariffs.price_views import RIGHTS, FormView, ImportListView, ImportView
+from tariffs.price_views import RIGHT, FormView, ImportListView, ImportView
 
 
 class UploadMenuItem(MenuItem):
     """Leads those to the uploads who may write bulletins."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perms(RIGHTS))
+        return bool(request.user.has_perm(RIGHT))
 
 
 class PriceImportsViewSet(ViewSet):

@@ -27,7 +27,7 @@ from tariffs.price_viewsets import PriceImportsViewSet
 class PublicationIndexView(IndexView):
     """Lists with all that a row says in a few queries, however many rows there are."""
 
-    related = ("order__regulator", "latest_revision")
+    related: tuple[str, ...] = ("order__regulator", "latest_revision")
 
     def get_base_queryset(self) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_base_queryset()

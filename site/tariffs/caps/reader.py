@@ -13,36 +13,16 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from tariffs.caps import labels, matrices, messages
-from tariffs.caps.bulletin import PLANNED, Caps, Component, MatrixKey, MatrixKind, PriceKey, PriceKind
+from tariffs.caps.bulletin import PLANNED, Component, MatrixKey, MatrixKind, PriceKey, PriceKind
 from tariffs.caps.categories import CATEGORIES, HOURLY, Voltage
 from tariffs.caps.figures import is_nothing, number_of, to_kopecks
 from tariffs.caps.grids import Row, Sheet, WrongFile
+from tariffs.caps.reading import Reading
 from tariffs.caps.rows import at, first, is_numbering, levels_in, numbers_in, text_of, texts_in, words_of
 from tariffs.zones import ZONES, Plan
 
 BROKEN = re.compile(r"#|[\d.,\s]*\d[.,\d\w]*$")
 """How errors of formulas begin, and what misspelt numbers are: «#ССЫЛКА!», «12О3,4»."""
-
-
-@dataclass
-class Reading:
-    """What was read of one or more files, and how many prices had to be rounded to a kopeck."""
-
-    year: int
-    month: int
-    caps: Caps = field(default_factory=Caps)
-    rounded: int = 0
-
-    def merge(self, other: "Reading") -> None:
-        """Add what another file says; WrongFile when the two contradict."""
-        for key, price in other.caps.prices.items():
-            if self.caps.prices.setdefault(key, price) != price:
-                raise WrongFile(f"Два файла говорят разное: {messages.TWICE.format(name=key.words)}")
-        for matrix, days in other.caps.matrices.items():
-            if self.caps.matrices.setdefault(matrix, days) != days:
-                raise WrongFile(f"Два файла говорят разное: {messages.TWICE.format(name=matrix.words)}")
-        self.caps.components += [part for part in other.caps.components if part not in self.caps.components]
-        self.rounded += other.rounded
 
 
 def read(

@@ -22,7 +22,8 @@ from tests.tariffs.caps.samples import (
 from tariffs.caps.bulletin import Caps, MatrixKey, MatrixKind, PriceKey, PriceKind
 from tariffs.caps.categories import PowerGroup, Voltage
 from tariffs.caps.grids import Row, Sheet, WrongFile, sheets_of
-from tariffs.caps.reader import Reading, read
+from tariffs.caps.reader import read
+from tariffs.caps.reading import Reading
 from tariffs.zones import Plan, Zone
 
 MONTH = (2026, 2)
