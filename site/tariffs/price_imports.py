@@ -169,9 +169,13 @@ def _remarks(reading: Reading) -> list[str]:
     return [*reading.caps.remarks(), *identity.remarks_on(reading.caps), *rounded]
 
 
+@transaction.atomic
 def _finish(row: PriceImport, **fields: Any) -> bool:
     waiting = PriceImport.objects.filter(pk=row.pk, state=PriceImport.State.WAITING)
-    return bool(waiting.update(**fields))
+    is_first = bool(waiting.update(**fields))
+    if is_first:
+        append(stream=f"prices:{row.pk}", event=str(fields["state"]), data={}, actor="job:read_prices")
+    return is_first
 
 
 @transaction.atomic

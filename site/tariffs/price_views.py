@@ -1,6 +1,5 @@
 """Uploading price caps in the admin: files, how far they are read, what would change, taking over."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,15 +19,15 @@ from files.errors import FileRefused
 from files.inspection import XLSX
 from tariffs.caps import differences, templates
 from tariffs.caps.bulletin import Caps
-from tariffs.caps.differences import Counts, Differences
+from tariffs.caps.differences import Differences
 from tariffs.errors import ImportRefused
 from tariffs.models import PriceBulletin, PriceImport
+from tariffs.panels import LOAD
 from tariffs.price_forms import UploadForm, first_guess
 from tariffs.price_imports import receive, standing, take_over
 
 SHOWN = 20
 REFRESH_SECONDS = "2"
-RIGHT = "tariffs.add_pricebulletin"
 TAKEN = "Цены и файлы перенесены в черновик. Проверьте его и отправьте на согласование."
 
 
@@ -39,7 +38,7 @@ class PricesView(WagtailAdminTemplateMixin, View):
     page_title = "Загрузка цен"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(RIGHT):
+        if not request.user.has_perm(LOAD):
             raise PermissionDenied
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
@@ -125,17 +124,6 @@ class Preview:
     bulletin: PriceBulletin | None
     found: Differences
     is_first: bool
-
-    def rows(self) -> Iterator[tuple[str, Counts]]:
-        """Return the counts of each category that has, or had, numbers."""
-        for number, counts in self.found.counts.items():
-            if counts.total or counts.gone:
-                name = "Составляющие 1 ЦК" if number == differences.COMPONENTS else f"{number} ЦК"
-                yield name, counts
-
-    @property
-    def unlisted(self) -> int:
-        return self.found.changed - len(self.found.changes)
 
 
 def preview_of(row: PriceImport) -> Preview:

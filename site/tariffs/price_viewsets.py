@@ -8,14 +8,15 @@ from django.urls import URLPattern, path
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from tariffs.price_views import RIGHT, FormView, ImportListView, ImportView
+from tariffs.panels import LOAD
+from tariffs.price_views import FormView, ImportListView, ImportView
 
 
 class UploadMenuItem(MenuItem):
     """Leads those to the uploads who may write bulletins."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(RIGHT))
+        return bool(request.user.has_perm(LOAD))
 
 
 class PriceImportsViewSet(ViewSet):

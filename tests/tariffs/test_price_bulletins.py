@@ -215,3 +215,31 @@ def test_it_is_listed_with_its_state(draft: PriceBulletin, people: People, as_us
 def test_who_may_not_write_bulletins_may_not_upload(people: People, as_user: AsUser) -> None:
     assert as_user(people.lawyer).get(reverse("price_imports:list")).status_code == 403
     assert as_user(people.editor).get(reverse("price_imports:list")).status_code == 200
+
+
+def test_a_reviewer_sees_how_the_numbers_differ_from_those_on_the_site(
+    published: Any, people: People, as_user: AsUser
+) -> None:
+    changed = submit(corrected(published, people), people.editor)
+    html = " ".join(as_user(people.lawyer).get(address("edit", changed.pk)).content.decode().split())
+    assert "Так числа отличаются от тех, что на сайте:" in html
+    assert "1 ЦК, цена, менее 670 кВт, ВН</th><td>5 004,11</td><td>1,50</td>" in html
+    assert html.count("</td><td>1,50</td>") == 1
+    assert reverse("price_imports:list") not in html
+
+
+def test_the_form_takes_the_same_queries_however_many_prices_there_are(
+    people: People, as_user: AsUser, django_assert_num_queries: Any, django_assert_max_num_queries: Any
+) -> None:
+    small = taken(people.editor, category_file(1))
+    large = taken(people.editor, category_file(1), category_file(3), category_file(5), scope="fsk")
+    merged = fresh(large).get_latest_revision_as_object()
+    merged.files = list(merged.files.all())[:1]
+    merged.save_revision(user=people.editor)
+    small.save_revision(user=people.editor)
+    client = as_user(people.editor)
+    client.get(address("edit", small.pk))
+    with django_assert_max_num_queries(66) as few:
+        client.get(address("edit", small.pk))
+    with django_assert_num_queries(len(few)):
+        client.get(address("edit", large.pk))

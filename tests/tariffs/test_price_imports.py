@@ -158,6 +158,16 @@ def test_a_csv_is_kept_under_a_name_that_no_spreadsheet_opens(people: People) ->
     assert (file.name, file.stored.original_name) == ("1 ЦК.csv", "1 ЦК.csv.txt")
 
 
+def test_fractions_come_back_from_the_database_as_they_were_counted(people: People) -> None:
+    grid = grid_of(1, 2026, 2, CAPS)
+    grid += [["а) показатель", 0.0014187500000123], ["б) показатель", "1234567,12345678901"]]
+    grid += [["в) показатель", -0.0], ["г) показатель", 9999999999.99]]
+    row = read(people.editor, upload(xlsx({"1 ЦК": grid}), "1 ЦК.xlsx"))
+    assert row.state == "read"
+    assert row.table.components.count() == 5
+    assert row.table.caps().digest() == row.table.digest
+
+
 def test_remarks_are_kept_with_the_numbers(people: People) -> None:
     grid = grid_of(3, 2026, 2, CAPS)
     grid[7][1] = 1999.125
@@ -180,6 +190,7 @@ def test_taking_over_makes_a_draft_with_its_files(people: People) -> None:
     assert draft.all_faults() == []
     assert [entry.event for entry in Entry.objects.filter(stream=f"prices:{row.pk}").order_by("seq")] == [
         "receive",
+        "read",
         "take_over",
     ]
     assert PublishedFile.objects.first().title.startswith("Предельные уровни цен, февраль 2026 года: ")

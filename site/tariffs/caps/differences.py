@@ -55,6 +55,18 @@ class Differences:
         return sum(each.changed for each in self.counts.values())
 
     @property
+    def unlisted(self) -> int:
+        """How many changed numbers are not among `changes`."""
+        return self.changed - len(self.changes)
+
+    def rows(self) -> Iterator[tuple[str, Counts]]:
+        """Yield the counts of each category that has, or had, numbers, by its name."""
+        for number, counts in self.counts.items():
+            if counts.total or counts.gone:
+                name = "Составляющие 1 ЦК" if number == COMPONENTS else f"{number} ЦК"
+                yield name, counts
+
+    @property
     def is_nothing(self) -> bool:
         return not any(each.new or each.changed or each.gone for each in self.counts.values())
 

@@ -1,7 +1,7 @@
 """Numbers as people type them into forms. Pure."""
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 SPACES = re.compile(r"\s")
@@ -10,6 +10,9 @@ PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
 MINUSES = str.maketrans("−–—", "---")
 NOTHING = frozenset({"", "-", "x", "х"})
 """How forms say that there is no number; the last is Russian."""
+LARGEST = Decimal(10) ** 10
+"""No price and no volume of a supplier comes near."""
+DIGITS, FINEST = Context(prec=15, rounding=ROUND_HALF_UP), Decimal(1).scaleb(-11)
 NOISE = Decimal("0.0000001")
 """What binary floating point leaves behind a price."""
 
@@ -32,6 +35,16 @@ def is_nothing(value: Any) -> bool:
     if value is None:
         return True
     return isinstance(value, str) and SPACES.sub("", value).translate(MINUSES).lower() in NOTHING
+
+
+def is_too_large(number: Decimal) -> bool:
+    return abs(number) >= LARGEST
+
+
+def to_component(number: Decimal) -> Decimal:
+    """Round to what a spreadsheet and every database keep: 15 digits in all, 11 after the comma."""
+    kept = DIGITS.create_decimal(number)
+    return (kept.quantize(FINEST, ROUND_HALF_UP) if kept != kept.quantize(FINEST) else kept) + 0
 
 
 def to_kopecks(number: Decimal) -> tuple[Decimal, bool]:

@@ -4,6 +4,7 @@ from tariffs import months
 
 FIX = "Исправьте в файле и загрузите его снова."
 NOT_A_NUMBER = "«{value}» — не число. " + FIX
+TOO_LARGE = "число слишком большое для цены или объёма. " + FIX
 NOT_POSITIVE = "цена должна быть больше нуля, а здесь {value}. " + FIX
 EMPTY = "пусто, а нужна цена за {hour} {day}-го числа. " + FIX
 OTHER_MONTH = "здесь {found}, а загружается {wanted}. Выберите месяц файла или загрузите другой файл."

@@ -15,7 +15,7 @@ from decimal import Decimal
 from tariffs.caps import labels, matrices, messages
 from tariffs.caps.bulletin import PLANNED, Component, MatrixKey, MatrixKind, PriceKey, PriceKind
 from tariffs.caps.categories import CATEGORIES, HOURLY, Voltage
-from tariffs.caps.figures import is_nothing, number_of, to_kopecks
+from tariffs.caps.figures import is_nothing, is_too_large, number_of, to_component, to_kopecks
 from tariffs.caps.grids import Row, Sheet, WrongFile
 from tariffs.caps.reading import Reading
 from tariffs.caps.rows import at, first, is_numbering, levels_in, numbers_in, text_of, texts_in, words_of
@@ -250,8 +250,10 @@ class SheetReader:
         # «Сбытовая надбавка», and below it a line for each group.
         is_line = self.part_heading and labels.group_of(text) and not labels.is_known_part(text)
         label = f"{self.part_heading}: {text}" if is_line else text
-        [value] = numbers.values()
-        self._add_component(row, value, label)
+        [(column, value)] = numbers.items()
+        if is_too_large(value):
+            raise row.wrong(column, messages.TOO_LARGE)
+        self._add_component(row, to_component(value), label)
 
     def _add_component(self, row: Row, value: Decimal, label: str, level: Voltage | None = None) -> None:
         units = [labels.unit_of(cell) for cell in row.values if isinstance(cell, str)]
@@ -270,6 +272,8 @@ class SheetReader:
         found = number if number is not None else number_of(value)
         if found is None:
             raise row.wrong(column, messages.NOT_A_NUMBER.format(value=value))
+        if is_too_large(found):
+            raise row.wrong(column, messages.TOO_LARGE)
         price, cut = to_kopecks(found)
         if price <= 0:
             raise row.wrong(column, messages.NOT_POSITIVE.format(value=f"{found:f}".replace(".", ",")))

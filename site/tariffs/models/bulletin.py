@@ -104,6 +104,11 @@ class PriceBulletin(Publication):
         changed = draft.table is not None and draft.table.caps().digest() != draft.digest
         return [*super().faults_of(revision), *([CHANGED] if changed else [])]
 
+    def published_table(self) -> PriceTable | None:
+        """Return the numbers that visitors have now, if they have any."""
+        live = PriceBulletin.objects.filter(pk=self.pk, live=True).select_related("table").first()
+        return live.table if live is not None else None
+
     def archived_files(self) -> list[StoredFile]:
         return [row.file.stored for row in self.files.all()]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tariffs.caps.figures import is_nothing, number_of, to_kopecks
+from tariffs.caps.figures import is_nothing, is_too_large, number_of, to_component, to_kopecks
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,25 @@ def test_nought_is_something(value: Any) -> None:
 )
 def test_prices_are_rounded_half_up_and_noise_is_no_rounding(number: str, price: str, cut: bool) -> None:
     assert to_kopecks(Decimal(number)) == (Decimal(price), cut)
+
+
+@pytest.mark.parametrize(
+    ("number", "kept"),
+    [
+        ("0.00141875", "0.00141875"),
+        ("0.0014187500000123", "0.00141875000"),
+        ("0.000000000005", "0.00000000001"),
+        ("1234567.12345678901", "1234567.12345679"),
+        ("-3.5", "-3.5"),
+        ("0", "0"),
+        ("-0.0", "0"),
+    ],
+)
+def test_parts_keep_what_every_database_keeps(number: str, kept: str) -> None:
+    assert to_component(Decimal(number)) == Decimal(kept)
+    assert not to_component(Decimal(number)).is_signed() or number.startswith("-3")
+
+
+def test_what_no_price_can_be_is_too_large() -> None:
+    assert is_too_large(Decimal("-1e10"))
+    assert not is_too_large(Decimal("9999999999.99"))
