@@ -29,6 +29,9 @@ class PricesPanel(Panel):
     class BoundPanel(Panel.BoundPanel):
         template_name = "tariffs/admin/prices_panel.html"
 
+        class Media:
+            css = {"all": ["tariffs/prices.css"]}
+
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
             context["may_load"] = self.request.user.has_perm(LOAD)
