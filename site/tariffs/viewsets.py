@@ -14,18 +14,20 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetVi
 from review.permissions import ReviewedPolicy
 from tariffs.models import (
     ConsumerGroup,
+    PriceBulletin,
     Regulator,
     RegulatoryOrder,
     SalesMarkup,
     TariffPeriod,
     ZoneSchedule,
 )
+from tariffs.price_viewsets import PriceImportsViewSet
 
 
 class PublicationIndexView(IndexView):
     """Lists with all that a row says in a few queries, however many rows there are."""
 
-    related = ("order__regulator", "latest_revision")
+    related: tuple[str, ...] = ("order__regulator", "latest_revision")
 
     def get_base_queryset(self) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_base_queryset()
@@ -84,6 +86,18 @@ class ZoneScheduleViewSet(PublicationViewSet):
     icon = "time"
 
 
+class BulletinIndexView(PublicationIndexView):
+    related = ("latest_revision",)
+
+
+class PriceBulletinViewSet(PublicationViewSet):
+    model = PriceBulletin
+    menu_label = "Предельные цены"
+    index_view_class = BulletinIndexView
+    list_display = ["__str__", BooleanColumn("is_demo", label="Демо"), STATE]
+    ordering = ["-year", "-month"]
+
+
 class SalesMarkupViewSet(PublicationViewSet):
     model = SalesMarkup
     menu_label = "Сбытовые надбавки"
@@ -127,6 +141,8 @@ class TariffsViewSetGroup(SnippetViewSetGroup):
     items = (
         TariffPeriodViewSet,
         ZoneScheduleViewSet,
+        PriceBulletinViewSet,
+        PriceImportsViewSet,
         SalesMarkupViewSet,
         RegulatoryOrderViewSet,
         ConsumerGroupViewSet,

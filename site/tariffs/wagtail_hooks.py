@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.urls import reverse
 
 from wagtail import hooks
@@ -5,12 +7,13 @@ from wagtail.snippets.models import register_snippet
 
 from search.sources import Source
 from tariffs.models import TariffPeriod
+from tariffs.price_imports import forget_stale, read_waiting
 from tariffs.search_source import TARIFFS
 from tariffs.viewsets import TariffsViewSetGroup
 
 register_snippet(TariffsViewSetGroup)
 
-PUBLISHED = ("tariffperiod", "zoneschedule", "salesmarkup", "regulatoryorder")
+PUBLISHED = ("tariffperiod", "pricebulletin", "zoneschedule", "salesmarkup", "regulatoryorder")
 KEPT = ("consumergroup", "regulator")
 
 
@@ -38,6 +41,12 @@ def permissions() -> dict[str, list[str]]:
             *_rights(KEPT, "add", "change", "delete", "view"),
         ],
     }
+
+
+@hooks.register("periodic_job")
+def read_prices(now: datetime) -> str:
+    read, forgotten = read_waiting(now), forget_stale(now)
+    return f"{read} uploads of prices read, {forgotten} forgotten" if read or forgotten else ""
 
 
 @hooks.register("search_source")

@@ -472,6 +472,21 @@ TARIFFS = [
             "regulator": world.pk("regulator"), "kind": "приказ", "number": "77", "adopted_on": "01.02.2026"
         },
     ),
+    *published(
+        "pricebulletin",
+        lambda world: {
+            "year": "2026", "month": "2", "scope": "regional", "vat_percent": "22",
+            "files-TOTAL_FORMS": "0", "files-INITIAL_FORMS": "0",
+        },
+    ),
+    Action(
+        "tariffs.add_pricebulletin", "upload price caps", at("price_imports:list"), HOME,
+        "INSERT tariffs_priceimport",
+        lambda world: {
+            "month": "2", "year": "2026", "scope": "regional", "vat_percent": "22",
+            "uploads": SimpleUploadedFile("prices.csv", "Первая ценовая категория".encode()),
+        },
+    ),
     *(
         look(
             f"tariffs.view_{kind}", f"{kind}:index", also=[f"tariffs.{verb}_{kind}" for verb in ANY_OF]

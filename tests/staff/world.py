@@ -32,6 +32,7 @@ from staff.roles import Role
 from staff.services import sync_roles
 from tariffs.models import (
     ConsumerGroup,
+    PriceBulletin,
     Regulator,
     RegulatoryOrder,
     SalesMarkup,
@@ -198,10 +199,12 @@ def _tariffs(world: World) -> None:
             return RegulatoryOrder(
                 regulator=regulator, number=str(next(numbers)), adopted_on=date(2025, 1, 1)
             )
+        if model is PriceBulletin:
+            return PriceBulletin(year=2025, month=next(numbers), vat_percent=20)
         fields = {"vat_percent": 22} if model is TariffPeriod else {}
         return model(valid_from=date(2026, 1, 1), **fields)
 
-    for model in (TariffPeriod, ZoneSchedule, SalesMarkup, RegulatoryOrder):
+    for model in (TariffPeriod, ZoneSchedule, SalesMarkup, RegulatoryOrder, PriceBulletin):
         kind = model._meta.model_name
         for name in ("draft", "locked", "waiting"):
             row = new(model)

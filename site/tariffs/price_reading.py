@@ -1,0 +1,62 @@
+"""Reading of an uploaded file by the child process of tariffs/caps/child.py."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from threading import Timer
+from typing import Any, BinaryIO
+
+from tariffs.caps.bulletin import Caps
+from tariffs.caps.child import SECONDS
+from tariffs.caps.grids import DAMAGED, WrongFile
+from tariffs.caps.reading import Reading
+
+SOURCE_ROOT = Path(__file__).resolve().parents[1]
+Progress = Callable[[int, int], None]
+"""Called with the number of the sheet that was read, and how many there are."""
+
+
+def read_file(content: BinaryIO, *, name: str, year: int, month: int, on_sheet: Progress) -> Reading:
+    """Read the prices of one file; WrongFile says in Russian what is wrong with it.
+
+    Takes seconds, so not within a transaction.
+    """
+    with tempfile.TemporaryFile() as copy:
+        shutil.copyfileobj(content, copy)
+        copy.seek(0)
+        answer = _answer(copy, [name, str(year), str(month)], on_sheet)
+    if "refused" in answer:
+        raise WrongFile(answer["refused"])
+    if "read" not in answer:
+        # Killed by its own limits, or stumbled over the file.
+        raise WrongFile(DAMAGED.format(name=name))
+    return Reading(year, month, Caps.from_data(answer["read"]), answer["rounded"])
+
+
+def _answer(copy: BinaryIO, arguments: list[str], on_sheet: Progress) -> dict[str, Any]:
+    """Return the last line of the child; on the way, pass on which sheets it has read."""
+    child = subprocess.Popen(  # noqa: S603 - our own module; the file comes by its standard input
+        [sys.executable, "-P", "-B", "-m", "tariffs.caps.child", *arguments],
+        stdin=copy,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        # No secrets of ours in its environment, and no other program in its path.
+        env={"PYTHONPATH": str(SOURCE_ROOT), "PATH": str(SOURCE_ROOT / "nowhere")},
+    )
+    # It may wait, too, and the limit of its processor time would never come.
+    timer = Timer(2 * SECONDS, child.kill)
+    timer.start()
+    last: dict[str, Any] = {}
+    try:
+        with child:
+            for line in child.stdout or ():
+                last = json.loads(line)
+                if "sheet" in last:
+                    on_sheet(last["sheet"], last["of"])
+    finally:
+        timer.cancel()
+    return last
