@@ -20,7 +20,11 @@ class ChecksPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
-            return {**context, "faults": self.instance.all_faults(), "remarks": self.instance.remarks()}
+            # What stands on the site as it is lacks nothing until somebody changes it.
+            is_untouched = self.instance.live and not self.instance.has_unpublished_changes
+            faults = [] if is_untouched else self.instance.all_faults()
+            remarks = self.instance.remarks()
+            return {**context, "is_untouched": is_untouched, "faults": faults, "remarks": remarks}
 
 
 class PricesPanel(Panel):

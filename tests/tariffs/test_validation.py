@@ -12,7 +12,7 @@ from django.urls import reverse
 
 import pytest
 from tests.review.conftest import People
-from tests.tariffs.conftest import HOURS, LIMITS, ONE_RANGE, THREE_RANGES, draft_of, form_of, publish
+from tests.tariffs.conftest import HOURS, LIMITS, ONE_RANGE, THREE_RANGES, draft_of, form_of, publish, reprice
 
 from review.errors import Unfit
 from tariffs.models import (
@@ -114,6 +114,18 @@ def test_a_draft_may_be_unfinished_and_its_form_says_what_is_missing(
     html = client.get(address("edit", saved.pk)).content.decode()
     assert "Опубликовать пока нельзя:" in html
     assert "диапазон 2, тариф по двум зонам суток, ночная зона: нет цены." in html
+
+
+def test_what_stands_on_the_site_untouched_is_not_called_faulty(
+    period: TariffPeriod, people: People, as_user: AsUser
+) -> None:
+    url = address("edit", period.pk)
+    html = as_user(people.editor).get(url).content.decode()
+    assert "Опубликовать пока нельзя" not in html
+    assert "Это опубликовано. Чтобы исправить" in html
+    reprice(period, people.editor, "7.00")
+    html = as_user(people.editor).get(url).content.decode()
+    assert "напишите, что исправлено и почему" in html
 
 
 def test_the_unusual_is_said_and_hinders_nothing(
