@@ -24,7 +24,6 @@ from disclosure.services.evaluating import is_settled
 class DutyCardView(generic.InspectView):
     """All that is known of a duty, and the two forms for those who may confirm it."""
 
-    template_name = "disclosure/admin/card.html"
     page_title = "Обязательный пункт"
     header_icon = "tasks"
     any_permission_required = ["view"]

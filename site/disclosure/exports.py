@@ -1,26 +1,18 @@
 """A year as open data: docs/reference/disclosure.md describes both forms, and machines rely on it."""
 
-import csv
-import io
 from typing import Any
 
 from disclosure.metrics import Tally
 from disclosure.report import YearReport
+from files.spreadsheets import open_csv
 from questions.choices import Channel, Kind
 
 CSV_COLUMNS = ["year", "month", "channel", "channel_title", "total", *Kind.values]
-BYTE_ORDER_MARK = "\ufeff"
 
 
 def as_csv(report: YearReport) -> str:
     """Return a row for each month and channel, without rows of totals: a column may simply be added up."""
-    out = io.StringIO()
-    out.write(BYTE_ORDER_MARK)
-    # The default dialect is RFC 4180: commas, and each line ends with CR LF.
-    writer = csv.DictWriter(out, CSV_COLUMNS)
-    writer.writeheader()
-    writer.writerows(cells(report))
-    return out.getvalue()
+    return open_csv(CSV_COLUMNS, cells(report))
 
 
 def as_data(report: YearReport) -> dict[str, Any]:

@@ -1,16 +1,14 @@
 """What the law wants published, as visitors and machines see it: where it is, how fresh, on what ground."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from disclosure.choices import Group
-from disclosure.exports import BYTE_ORDER_MARK
 from disclosure.freshness import State
 from disclosure.models import Duty
+from files.spreadsheets import open_csv
 from pages.addresses import absolute
 
 CSV_COLUMNS = [
@@ -86,13 +84,7 @@ def items_data(items: Sequence[Item], *, as_of: date) -> dict[str, Any]:
 
 
 def items_csv(items: Sequence[Item]) -> str:
-    """Return the matters as RFC 4180 wants a table: commas, and each line ends with CR LF."""
-    out = io.StringIO()
-    out.write(BYTE_ORDER_MARK)
-    writer = csv.DictWriter(out, CSV_COLUMNS)
-    writer.writeheader()
-    writer.writerows(_row(item) for item in items)
-    return out.getvalue()
+    return open_csv(CSV_COLUMNS, (_row(item) for item in items))
 
 
 def _row(item: Item) -> dict[str, str | None]:

@@ -59,7 +59,6 @@ class DutyIndexView(SafeExport, generic.IndexView):
     """The report: how each duty stands; as many queries, however many they are."""
 
     page_title = "Обязательные сведения"
-    template_name = "disclosure/admin/index.html"
     any_permission_required = ["view"]
     search_fields = ["title", "legal_basis", "code"]
     export_permission = EXPORT

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -17,6 +17,12 @@ from wagtail.models import PagePermissionTester, Revision, TaskState, WorkflowSt
 from review.drafts import keep_comments, say_the_same
 from review.errors import NotReviewed, Unfit
 from review.reading import refusal_to_publish
+
+if TYPE_CHECKING:
+    # Wagtail's own classes come after the gate in the bases of whatever it guards.
+    from wagtail.models import DraftStateMixin as Drafted
+else:
+    Drafted = object
 
 LEAVES_ALONE = "Снять с публикации может только решение двух человек: попросите об этом на странице правки."
 LIVE_STAYS = "Опубликованное не удаляют: сначала его снимают с публикации решением двух человек."
@@ -58,7 +64,7 @@ def require_exemption(reason: str) -> None:
         raise NotReviewed(reason)
 
 
-class ReviewedMixin:
+class ReviewedMixin(Drafted):
     """For whatever has drafts and a workflow: stands before Wagtail's own classes in the bases."""
 
     live: bool
@@ -77,7 +83,7 @@ class ReviewedMixin:
         if faults := self.faults_of(revision):
             raise Unfit(faults)
         kwargs["skip_permission_checks"] = True
-        return super().publish(revision, user=user, **kwargs)  # type: ignore[misc]
+        return super().publish(revision, user=user, **kwargs)
 
     def faults_of(self, revision: Revision) -> Sequence[str]:
         """Say in Russian what in the revision keeps it from going live; the kinds of things know."""
@@ -88,17 +94,31 @@ class ReviewedMixin:
         """Take off the site what has had its time, or what two people have decided on."""
         if not set_expired:
             require_exemption(LEAVES_ALONE)
-        return super().unpublish(set_expired=set_expired, **kwargs)  # type: ignore[misc]
+        return super().unpublish(set_expired=set_expired, **kwargs)
 
     def save_revision(self, user: Any = None, overwrite_revision: Any = None, **kwargs: Any) -> Revision:
-        """Save a draft. What is under review begins with its first step again: it is another text now."""
+        """Save a draft. What is under review begins with its first step again: it is another text now.
+
+        What changes no word of such a text makes neither a draft nor an author. The admin saves a whole page
+        for a comment, and by itself: a reviewer who says what is wrong would have written the text, and could
+        not decide on it.
+        """
+        latest = self.get_latest_revision()
+        if (
+            latest is not None
+            and is_under_review(self)
+            and say_the_same(self.serializable_data(), latest.content)
+        ):
+            self.keep_beside(latest)
+            return latest
         if overwrite_revision is not None and was_looked_at(overwrite_revision):
             overwrite_revision = None
-        revision: Revision = super().save_revision(  # type: ignore[misc]
-            user=user, overwrite_revision=overwrite_revision, **kwargs
-        )
+        revision: Revision = super().save_revision(user=user, overwrite_revision=overwrite_revision, **kwargs)
         begin_again(self, revision, user)
         return revision
+
+    def keep_beside(self, revision: Revision) -> None:
+        """Keep what came with a saving that changed no word of the draft; the kinds of things know."""
 
 
 def was_looked_at(revision: Revision) -> bool:
@@ -127,31 +147,20 @@ class ReviewedPageMixin(ReviewedMixin):
     def permissions_for_user(self, user: Any) -> "ReviewedPageTester":
         return ReviewedPageTester(user, self)
 
-    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """Save a draft; of a text under review, what changes no word of it makes no draft and no author.
-
-        The admin saves a whole page for a comment, and by itself: a reviewer who says what is wrong would
-        have written the text, and could not decide on it.
-        """
-        latest = self.get_latest_revision()  # type: ignore[attr-defined]
-        if latest is not None and is_under_review(self):
-            content = self.serializable_data()  # type: ignore[attr-defined]
-            if say_the_same(content, latest.content):
-                keep_comments(self, latest)
-                return latest
-        return super().save_revision(*args, **kwargs)
+    def keep_beside(self, revision: Revision) -> None:
+        keep_comments(self, revision)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        if not is_exempt() and self.get_descendants(inclusive=True).live().exists():  # type: ignore[attr-defined]
+        if not is_exempt() and self.get_descendants(inclusive=True).live().exists():
             raise NotReviewed(LIVE_STAYS)
-        return super().delete(*args, **kwargs)  # type: ignore[misc]
+        return super().delete(*args, **kwargs)
 
     def copy(self, *args: Any, keep_live: bool = True, **kwargs: Any) -> Any:
-        return super().copy(*args, keep_live=keep_live and is_exempt(), **kwargs)  # type: ignore[misc]
+        return super().copy(*args, keep_live=keep_live and is_exempt(), **kwargs)
 
     def create_alias(self, *args: Any, **kwargs: Any) -> Any:
         require_exemption(NO_LIVE_COPY)
-        return super().create_alias(*args, **kwargs)  # type: ignore[misc]
+        return super().create_alias(*args, **kwargs)
 
 
 _changing: ContextVar[bool] = ContextVar("review_changing", default=False)
@@ -178,26 +187,17 @@ class ReviewedSnippetMixin(ReviewedMixin):
         with _written_by_the_gate():
             return super().unpublish(set_expired=set_expired, **kwargs)
 
-    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """Save a draft; under review, what changes nothing makes no draft and no author, as with pages."""
-        latest = self.get_latest_revision()  # type: ignore[attr-defined]
-        if latest is not None and is_under_review(self):
-            content = self.serializable_data()  # type: ignore[attr-defined]
-            if say_the_same(content, latest.content):
-                return latest
-        return super().save_revision(*args, **kwargs)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, unless that would change what is live, or make it live, past the review."""
         fields = kwargs.get("update_fields")
         is_note = fields is not None and set(fields) <= BOOKKEEPING
         if not (is_note or _changing.get() or is_exempt()) and (self.live or self._is_live_now()):
             raise NotReviewed(CHANGES_BY_REVIEW)
-        super().save(*args, **kwargs)  # type: ignore[misc]
+        super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         self.require_removed()
-        return super().delete(*args, **kwargs)  # type: ignore[misc]
+        return super().delete(*args, **kwargs)
 
     def require_removed(self) -> None:
         """Refuse what would delete a published thing; asked also when many are deleted at once."""
@@ -208,8 +208,8 @@ class ReviewedSnippetMixin(ReviewedMixin):
         return ReviewedSnippetTester(self)
 
     def _is_live_now(self) -> bool:
-        rows: Any = type(self)._base_manager  # type: ignore[attr-defined]
-        return bool(rows.filter(pk=self.pk, live=True).exists())  # type: ignore[attr-defined]
+        rows: Any = type(self)._base_manager
+        return bool(rows.filter(pk=self.pk, live=True).exists())
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ TARIFFS = TariffSource()
 
 def connect() -> None:
     for signal in (post_save, post_delete):
-        signal.connect(_changed, sender=TariffPeriod, dispatch_uid=f"tariffs.search.{id(signal)}")
+        signal.connect(_changed, sender=TariffPeriod, dispatch_uid="search_tariffs")
 
 
 def _changed(instance: TariffPeriod, **_: Any) -> None:

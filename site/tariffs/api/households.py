@@ -3,13 +3,12 @@
 Prices are strings of decimals, so that no program rounds them on the way.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from files.spreadsheets import open_csv
 from pages.addresses import absolute
 from tariffs.models import ConsumerGroup, RegulatoryOrder, TariffPeriod
 from tariffs.models.period import tables_of
@@ -23,7 +22,6 @@ CSV_COLUMNS = [
     "per", "plan", "zone", "price", "currency_unit", "vat_percent", "vat_included", "order", "demo",
 ]  # fmt: skip
 UNIT = "RUB/kWh"
-BYTE_ORDER_MARK = "\ufeff"
 
 
 def tariffs_on(on: date) -> dict[str, Any]:
@@ -40,16 +38,17 @@ def tariffs_on(on: date) -> dict[str, Any]:
 
 def tariffs_csv() -> str:
     """Return all published periods, a row for each price and season; five queries, however many they are."""
-    out = io.StringIO()
-    out.write(BYTE_ORDER_MARK)
-    writer = csv.DictWriter(out, CSV_COLUMNS)
-    writer.writeheader()
     groups = _groups()
     rows = TariffPeriod.objects.live().select_related("order__regulator").prefetch_related("ranges", "rates")
-    for period in rows.order_by("valid_from", "pk"):
-        for group, table in _tables(period, groups):
-            writer.writerows(_csv_rows(period, group, table))
-    return out.getvalue()
+    return open_csv(
+        CSV_COLUMNS,
+        (
+            row
+            for period in rows.order_by("valid_from", "pk")
+            for group, table in _tables(period, groups)
+            for row in _csv_rows(period, group, table)
+        ),
+    )
 
 
 def _groups() -> dict[int, ConsumerGroup]:
@@ -156,6 +155,5 @@ def _csv_rows(period: TariffPeriod, group: ConsumerGroup, table: GroupTable) -> 
 
 
 def _plain(number: Decimal) -> str:
-    """Write a number without an exponent and without zeros at its end, but for kopecks: «6.02», «22»."""
-    plain = number.normalize()
-    return f"{plain:f}"
+    """Write a number without an exponent and without zeros at its end: «6.02», «8.5», «22»."""
+    return f"{number.normalize():f}"

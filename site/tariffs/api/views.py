@@ -59,15 +59,9 @@ def all_tariffs_csv(request: HttpRequest) -> HttpResponse:
 
 
 @open_data
-def schema(request: HttpRequest) -> HttpResponse:
-    kept = (HERE / "tariffs.schema.json").read_bytes()
-    return HttpResponse(kept, content_type="application/schema+json; charset=utf-8")
-
-
-@open_data
-def openapi(request: HttpRequest) -> HttpResponse:
-    """Describe the addresses for programs, as the OpenAPI standard has it."""
-    return HttpResponse((HERE / "openapi.json").read_bytes(), content_type="application/json")
+def description(request: HttpRequest, name: str, content_type: str) -> HttpResponse:
+    """Give out a description of the data that is kept beside this module."""
+    return HttpResponse((HERE / name).read_bytes(), content_type=content_type)
 
 
 @open_data
