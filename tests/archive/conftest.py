@@ -1,16 +1,14 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.utils import timezone
 
-from wagtail.models import Locale, Page, Site
-
 import pytest
 import time_machine
+from tests.pages.conftest import make_home
 
 from archive.models import Snapshot
 from archive.querysets import SnapshotQuerySet
@@ -18,21 +16,10 @@ from files.models import StoredFile
 from files.services import store_examined
 from pages.models import DocumentPage, Edition, HomePage, InfoPage, PublishedFile
 
-MOSCOW = ZoneInfo("Europe/Moscow")
-
-
-def moscow(year: int, month: int, day: int, hour: int = 12) -> datetime:
-    return datetime(year, month, day, hour, tzinfo=MOSCOW)
-
 
 @pytest.fixture
 def home(db: None) -> HomePage:
-    Locale.objects.get_or_create(language_code="ru")
-    root = Page.get_first_root_node() or Page.add_root(title="Корень", slug="root")
-    page = HomePage(title="Энергосбыт", slug="glavnaya", lead="Спросите нас.")
-    root.add_child(instance=page)
-    Site.objects.update_or_create(is_default_site=True, defaults={"root_page": page, "hostname": "localhost"})
-    return page
+    return make_home()
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from wagtail.models import PageViewRestriction
 
 import pytest
 import time_machine
-from tests.archive.conftest import moscow, of_pages
+from tests.archive.conftest import of_pages
+from tests.review.conftest import moscow
 
 from archive.models import Snapshot
 from pages.models import DocumentPage, InfoPage

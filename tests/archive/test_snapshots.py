@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
 import pytest
-from tests.archive.conftest import moscow, of_pages
+from tests.archive.conftest import of_pages
+from tests.review.conftest import moscow
 
 from archive.errors import SnapshotIsFinal
 from archive.hours import keep_changed_hours

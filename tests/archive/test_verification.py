@@ -8,7 +8,8 @@ from django.db import connection
 from django.forms.models import model_to_dict
 
 import pytest
-from tests.archive.conftest import moscow, of_pages, spoil
+from tests.archive.conftest import of_pages, spoil
+from tests.review.conftest import moscow
 
 from archive.digests import COLUMNS
 from archive.models import Snapshot

@@ -5,11 +5,10 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from wagtail.models import Locale, Page, Site
-
 import pytest
 import time_machine
 from tests.disclosure.duties import moscow
+from tests.pages.conftest import make_home
 
 from pages.models import HomePage, InfoPage
 from questions.choices import Audience, Channel, Kind, ReplyChannel
@@ -59,13 +58,8 @@ def two_months(appeal_on: RegisterAppeal) -> None:
 @pytest.fixture
 def home(db: None) -> HomePage:
     """A site with our home page and the calendars by which terms are counted."""
-    Locale.objects.get_or_create(language_code="ru")
     load_shipped_calendars()
-    root = Page.get_first_root_node() or Page.add_root(title="Корень", slug="root")
-    page = HomePage(title="Энергосбыт", slug="glavnaya", lead="Спросите нас.")
-    root.add_child(instance=page)
-    Site.objects.update_or_create(is_default_site=True, defaults={"root_page": page, "hostname": "localhost"})
-    return page
+    return make_home()
 
 
 @pytest.fixture

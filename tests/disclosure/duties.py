@@ -1,24 +1,17 @@
 """What the tests of the duty register share: moments, people, duties."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.contrib.auth.models import Group as UserGroup
-from django.contrib.auth.models import User
+from tests.review.conftest import moscow, user_with
 
 from disclosure.choices import Group
 from disclosure.models import Duty
 from staff.models import Employee
 from staff.roles import Role
 
-MOSCOW = ZoneInfo("Europe/Moscow")
 MakeDuty = Callable[..., Duty]
-
-
-def moscow(year: int, month: int, day: int, hour: int = 12) -> datetime:
-    return datetime(year, month, day, hour, tzinfo=MOSCOW)
 
 
 MONDAY = moscow(2026, 11, 30)
@@ -41,9 +34,9 @@ def make_duty(code: str = "oplata", **fields: Any) -> Duty:
 def person(role: Role, login: str = "") -> Employee:
     """An employee with an account in the role, with an address for letters."""
     name = login or role.value
-    user = User.objects.create_user(name, email=f"{name}@example.org")
-    user.groups.add(UserGroup.objects.get(name=role.label))
-    return Employee.objects.create(user=user, full_name=f"{name} {name} {name}", post="специалист")
+    return Employee.objects.create(
+        user=user_with(role, name), full_name=f"{name} {name} {name}", post="специалист"
+    )
 
 
 def state_of(duty: Duty) -> str:

@@ -31,15 +31,19 @@ def chapter(heading: str, *content: dict[str, Any], anchor: str = "") -> dict[st
     return {"type": "chapter", "value": value}
 
 
-@pytest.fixture
-def home(db: None) -> HomePage:
-    """A site whose root is our own home page; a transactional test before may have left no tree at all."""
+def make_home() -> HomePage:
+    """Make a site whose root is our home page; a transactional test before may have left no tree at all."""
     Locale.objects.get_or_create(language_code="ru")
     root = Page.get_first_root_node() or Page.add_root(title="Корень", slug="root")
     page = HomePage(title="Энергосбыт", slug="glavnaya", lead="Спросите нас.")
     root.add_child(instance=page)
     Site.objects.update_or_create(is_default_site=True, defaults={"root_page": page, "hostname": "localhost"})
     return page
+
+
+@pytest.fixture
+def home(db: None) -> HomePage:
+    return make_home()
 
 
 @pytest.fixture

@@ -7,9 +7,8 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from wagtail.models import Locale, Page, Site
-
 import pytest
+from tests.pages.conftest import make_home
 
 from pages.models import HomePage, InfoPage, NewsIndexPage, NewsPage
 from review.gate import exempt
@@ -41,8 +40,7 @@ class People:
     root: User
 
 
-@pytest.fixture
-def people(db: None) -> People:
+def all_people() -> People:
     return People(
         editor=user_with(Role.EDITOR),
         colleague=user_with(Role.EDITOR, "colleague"),
@@ -55,14 +53,15 @@ def people(db: None) -> People:
 
 
 @pytest.fixture
+def people(db: None) -> People:
+    return all_people()
+
+
+@pytest.fixture
 def home(db: None) -> HomePage:
-    Locale.objects.get_or_create(language_code="ru")
-    root = Page.get_first_root_node() or Page.add_root(title="Корень", slug="root")
+    page = make_home()
     ensure_workflows()
     load_shipped_calendars()
-    page = HomePage(title="Энергосбыт", slug="glavnaya", lead="Спросите нас.")
-    root.add_child(instance=page)
-    Site.objects.update_or_create(is_default_site=True, defaults={"root_page": page, "hostname": "localhost"})
     return page
 
 

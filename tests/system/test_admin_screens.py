@@ -79,6 +79,20 @@ def test_nothing_is_wider_than_the_screen(site: Site, admin: Page, screens: list
     assert on_each(site, admin, screens, width, "layout") == {}
 
 
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_the_forms_of_a_duty_fit(site: Site, browser: Browser, screens: list[str], width: int) -> None:
+    """The administrator may not confirm, so he does not see them."""
+    context = new_context(browser, width=width)
+    page = context.new_page()
+    log_in(page, site, "editor")
+    card = next(path for path in screens if "/duties/inspect/" in path)
+    page.goto(site.path(card))
+    expect(page.get_by_role("button", name="Подтверждаю: сведения актуальны")).to_be_visible()
+    assert page.evaluate(TOO_WIDE) == []
+    assert ours(page) == []
+    context.close()
+
+
 def test_a_table_that_is_too_wide_would_be_seen(site: Site, admin: Page) -> None:
     admin.set_viewport_size({"width": 320, "height": 900})
     admin.goto(site.path("/admin/guide/"))

@@ -10,11 +10,10 @@ from wagtail.models import Locale, Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 import pytest
-from tests.review.conftest import People, user_with
+from tests.review.conftest import People, all_people
 
 from review.gate import exempt
 from review.services.workflows import ensure_workflows
-from staff.roles import Role
 from tariffs.models import (
     ConsumerGroup,
     ConsumptionRange,
@@ -60,15 +59,7 @@ def ways_of_review(db: None) -> None:
 
 @pytest.fixture
 def people(ways_of_review: None) -> People:
-    return People(
-        editor=user_with(Role.EDITOR),
-        colleague=user_with(Role.EDITOR, "colleague"),
-        lawyer=user_with(Role.LAWYER),
-        publisher=user_with(Role.PUBLISHER),
-        director=user_with(Role.DIRECTOR),
-        administrator=user_with(Role.ADMINISTRATOR),
-        root=User.objects.create_superuser("root"),
-    )
+    return all_people()
 
 
 @pytest.fixture
