@@ -8,7 +8,6 @@ import base64
 import json
 import shutil
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Generator, Iterator, Sequence
@@ -16,8 +15,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Literal, cast
 
+from files.children import BARE, lines_of, python
 from files.errors import FileRefused
-from files.reading import REFUSALS, SOURCE_ROOT
+from files.reading import REFUSALS
 
 if TYPE_CHECKING:
     from django.core.files import File
@@ -68,7 +68,7 @@ def look_at(source: PagesOf) -> Generator[PageLook, None, None]:
     left = list(source.pages or [])
     while left:
         with _child("look", [[PagesOf(source.content, source.content_type, left)]], len(left)) as child:
-            for line in _lines(child):
+            for line in lines_of(child):
                 left.pop(0)
                 yield PageLook(**line)
         if left:
@@ -98,19 +98,12 @@ def _answers(task: Task, pieces: Sequence[Sequence[PagesOf]]) -> Iterator[dict[s
     while answered < len(pieces):
         left = pieces[answered:]
         with _child(task, left, len(left)) as child:
-            for answer in _lines(child):
+            for answer in lines_of(child):
                 answered += 1
                 yield answer
         if answered < len(pieces):
             answered += 1
             yield {"outcome": "complex"}
-
-
-def _lines(child: "subprocess.Popen[bytes]") -> Iterator[dict[str, Any]]:
-    """Yield whole lines: one that was broken off with its writer is none."""
-    for line in child.stdout or ():
-        if line.endswith(b"\n"):
-            yield json.loads(line)
 
 
 @contextmanager
@@ -149,11 +142,10 @@ def _fill(copy: IO[bytes], content: "Content") -> None:
 
 def _started(arguments: list[str], numbers: list[int]) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(  # noqa: S603 - our own module; the files come by open descriptors
-        [sys.executable, "-P", "-B", *CHILD, *arguments],
+        python(*CHILD, *arguments),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         pass_fds=numbers,
-        # No secrets of ours in its environment, and no other program in its path.
-        env={"PYTHONPATH": str(SOURCE_ROOT), "PATH": str(SOURCE_ROOT / "nowhere")},
+        env=BARE,
     )

@@ -8,12 +8,11 @@ import json
 import logging
 import shutil
 import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, cast
 
+from files.children import BARE, python
 from files.errors import FileRefused
 from files.inspection import DOCX, ODT, PROTECTED_REFUSED, XLSX
 
@@ -28,7 +27,6 @@ READABLE = frozenset({"application/pdf", DOCX, ODT, XLSX, "text/plain"})
 CHECK_SECONDS = 20
 PREVIEW_SECONDS = 20
 TEXT_SECONDS = 60
-SOURCE_ROOT = Path(__file__).resolve().parents[1]
 REFUSALS = {
     "protected": PROTECTED_REFUSED,
     "damaged": "Файл «{name}» повреждён и не открывается. Сохраните его заново и загрузите снова.",
@@ -108,11 +106,10 @@ def _ask(
 
 def _run(arguments: list[str], stdin: Any, seconds: int) -> "subprocess.CompletedProcess[bytes]":
     return subprocess.run(  # noqa: S603 - our own module; the file comes by its standard input
-        [sys.executable, "-P", "-B", "-m", "files.extraction", *arguments],
+        python("-m", "files.extraction", *arguments),
         stdin=stdin,
         capture_output=True,
         timeout=seconds,
         check=False,
-        # No secrets of ours in its environment, and no other program in its path.
-        env={"PYTHONPATH": str(SOURCE_ROOT), "PATH": str(SOURCE_ROOT / "nowhere")},
+        env=BARE,
     )

@@ -1,21 +1,18 @@
 """Reading of an uploaded file by the child process of tariffs/caps/child.py."""
 
-import json
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from threading import Timer
 from typing import Any, BinaryIO
 
+from files.children import BARE, lines_of, python
 from tariffs.caps.bulletin import Caps
 from tariffs.caps.child import SECONDS
 from tariffs.caps.grids import DAMAGED, WrongFile
 from tariffs.caps.reading import Reading
 
-SOURCE_ROOT = Path(__file__).resolve().parents[1]
 Progress = Callable[[int, int], None]
 """Called with the number of the sheet that was read, and how many there are."""
 
@@ -40,12 +37,11 @@ def read_file(content: BinaryIO, *, name: str, year: int, month: int, on_sheet: 
 def _answer(copy: BinaryIO, arguments: list[str], on_sheet: Progress) -> dict[str, Any]:
     """Return the last line of the child; on the way, pass on which sheets it has read."""
     child = subprocess.Popen(  # noqa: S603 - our own module; the file comes by its standard input
-        [sys.executable, "-P", "-B", "-m", "tariffs.caps.child", *arguments],
+        python("-m", "tariffs.caps.child", *arguments),
         stdin=copy,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        # No secrets of ours in its environment, and no other program in its path.
-        env={"PYTHONPATH": str(SOURCE_ROOT), "PATH": str(SOURCE_ROOT / "nowhere")},
+        env=BARE,
     )
     # It may wait, too, and the limit of its processor time would never come.
     timer = Timer(2 * SECONDS, child.kill)
@@ -53,8 +49,7 @@ def _answer(copy: BinaryIO, arguments: list[str], on_sheet: Progress) -> dict[st
     last: dict[str, Any] = {}
     try:
         with child:
-            for line in child.stdout or ():
-                last = json.loads(line)
+            for last in lines_of(child):
                 if "sheet" in last:
                     on_sheet(last["sheet"], last["of"])
     finally:

@@ -8,6 +8,7 @@ import pytest
 from tests.files.samples import PNG, doc, docx, locked_pdf, odt, pdf, xlsx
 
 from files import extraction, reading
+from files.children import SOURCE_ROOT
 from files.errors import FileRefused
 from files.inspection import DOCX, ODT, TYPES, XLSX
 from files.reading import READABLE, Findings, examine, read_text
@@ -19,7 +20,7 @@ STRINGS = "<si><t>Тарифы</t></si>"
 def in_child(code: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-P", "-c", code, *arguments],
-        env={"PYTHONPATH": str(reading.SOURCE_ROOT)},
+        env={"PYTHONPATH": str(SOURCE_ROOT)},
         capture_output=True,
         text=True,
         check=False,

@@ -4,11 +4,13 @@ import io
 import json
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from tests.tariffs.caps.samples import full_caps, grid_of, only, xlsx
 
+from files.children import SOURCE_ROOT
 from tariffs import price_reading
 from tariffs.caps import child, templates
 from tariffs.caps.bulletin import Caps
@@ -37,7 +39,20 @@ def test_a_refusal_comes_back_in_words() -> None:
 
 
 def test_a_process_that_dies_is_a_file_that_does_not_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(price_reading.sys, "executable", "/bin/false")
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(WrongFile, match="не открывается"):
+        read_file(form(), name="цены.xlsx", year=2026, month=2, on_sheet=print)
+
+
+def test_a_process_that_dies_in_the_midst_of_a_line_has_read_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    dying = tmp_path / "dying"
+    dying.write_text(
+        """#!/bin/sh\necho '{"sheet": 1, "of": 2}'\nprintf '{"read": {"prices'\n""", encoding="utf-8"
+    )
+    dying.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(dying))
     with pytest.raises(WrongFile, match="не открывается"):
         read_file(form(), name="цены.xlsx", year=2026, month=2, on_sheet=print)
 
@@ -46,8 +61,8 @@ def test_a_process_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path
     sleeper = f"{tmp_path}/sleeper"
     with open(sleeper, "w", encoding="utf-8") as script:  # noqa: PTH123 - a script of the test's own
         script.write("#!/bin/sh\nexec /bin/sleep 60\n")
-    price_reading.Path(sleeper).chmod(0o700)
-    monkeypatch.setattr(price_reading.sys, "executable", sleeper)
+    Path(sleeper).chmod(0o700)
+    monkeypatch.setattr(sys, "executable", sleeper)
     monkeypatch.setattr(price_reading, "SECONDS", 0.1)
     with pytest.raises(WrongFile, match="не открывается"):
         read_file(form(), name="цены.xlsx", year=2026, month=2, on_sheet=print)
@@ -91,7 +106,7 @@ def test_a_month_of_38_700_prices_takes_less_than_200_megabytes() -> None:
         input=templates.form(2026, 1, caps),
         capture_output=True,
         check=True,
-        env={"PYTHONPATH": str(price_reading.SOURCE_ROOT)},
+        env={"PYTHONPATH": str(SOURCE_ROOT)},
     )
     said, megabytes = map(int, answer.stdout.split())
     assert caps.count == 38_737
