@@ -2,10 +2,10 @@ from django.utils import timezone
 
 from django_tasks import task
 
-from tariffs import price_imports
+from tariffs.uploads import imports
 
 
 @task(backend="worker")
 def read_prices(pk: int) -> None:
     """Read one upload at once instead of at the next round; losing this task loses nothing."""
-    price_imports.read_import(pk=pk, now=timezone.now())
+    imports.read_import(pk=pk, now=timezone.now())

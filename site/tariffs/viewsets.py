@@ -21,7 +21,7 @@ from tariffs.models import (
     TariffPeriod,
     ZoneSchedule,
 )
-from tariffs.price_viewsets import PriceImportsViewSet
+from tariffs.uploads.viewsets import PriceImportsViewSet
 
 
 class PublicationIndexView(IndexView):

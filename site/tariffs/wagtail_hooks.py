@@ -7,8 +7,8 @@ from wagtail.snippets.models import register_snippet
 
 from search.sources import Source
 from tariffs.models import TariffPeriod
-from tariffs.price_imports import forget_stale, read_waiting
 from tariffs.search_source import TARIFFS
+from tariffs.uploads.imports import forget_stale, read_waiting
 from tariffs.viewsets import TariffsViewSetGroup
 
 register_snippet(TariffsViewSetGroup)

@@ -15,14 +15,14 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 import pytest
 from tests.review.conftest import People, act
 from tests.tariffs.caps.samples import full_caps
-from tests.tariffs.test_price_imports import FLAT, category_file, taken
+from tests.tariffs.uploads.test_imports import FLAT, category_file, taken
 
 from archive.models import Snapshot
 from archive.verification import verify
 from review.errors import NotReviewed, Unfit
 from tariffs.models import BulletinFile, FlatPrice, HourlyRow, PriceBulletin, PriceTable
 from tariffs.models.bulletin import CHANGED, NO_FILES, NO_PRICES
-from tariffs.price_tables import keep_table
+from tariffs.uploads.tables import keep_table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.reviewed]
 AsUser = Callable[[User], Client]

@@ -23,8 +23,8 @@ from tariffs.caps.differences import Differences
 from tariffs.errors import ImportRefused
 from tariffs.models import PriceBulletin, PriceImport
 from tariffs.panels import LOAD
-from tariffs.price_forms import UploadForm, first_guess
-from tariffs.price_imports import receive, standing, take_over
+from tariffs.uploads.forms import UploadForm, first_guess
+from tariffs.uploads.imports import receive, standing, take_over
 
 SHOWN = 20
 REFRESH_SECONDS = "2"

@@ -15,12 +15,12 @@ import pytest
 import time_machine
 from tests.review.conftest import People, moscow
 from tests.tariffs.caps.samples import csv_of, full_caps, grid_of
-from tests.tariffs.test_price_imports import category_file, read, received, taken, upload
+from tests.tariffs.uploads.test_imports import category_file, read, received, taken, upload
 
 from tariffs.caps.grids import sheets_of
 from tariffs.models import PriceBulletin, PriceImport
-from tariffs.price_forms import first_guess
-from tariffs.price_imports import read_import
+from tariffs.uploads.forms import first_guess
+from tariffs.uploads.imports import read_import
 
 pytestmark = pytest.mark.django_db
 AsUser = Callable[[User], Client]

@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 
 from tariffs import months
 from tariffs.models import PriceBulletin
-from tariffs.price_imports import EXTENSIONS, MEGABYTE, MOST_BYTES, MOST_FILES, Target
+from tariffs.uploads.imports import EXTENSIONS, MEGABYTE, MOST_BYTES, MOST_FILES, Target
 
 
 class FilesInput(forms.ClearableFileInput):

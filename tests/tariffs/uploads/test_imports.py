@@ -17,12 +17,12 @@ from files.errors import FileRefused
 from files.models import StoredFile
 from ledger.models import Entry
 from pages.models import PublishedFile
-from tariffs import price_imports
 from tariffs.caps.bulletin import PriceKey, PriceKind
 from tariffs.caps.categories import PowerGroup, Voltage
 from tariffs.errors import ImportRefused
 from tariffs.models import FlatPrice, HourlyRow, PriceBulletin, PriceImport, PriceTable
-from tariffs.price_imports import Target, forget_stale, read_import, read_waiting, receive, take_over
+from tariffs.uploads import imports
+from tariffs.uploads.imports import Target, forget_stale, read_import, read_waiting, receive, take_over
 
 pytestmark = pytest.mark.django_db
 CAPS = full_caps(2026, 2)
@@ -76,13 +76,13 @@ def test_a_month_in_three_formats_becomes_one_table(people: People) -> None:
 
 def test_progress_is_written_down_sheet_by_sheet(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
-    count = price_imports.Counter.count
+    count = imports.Counter.count
 
     def watched(counter: Any, number: int, of: int) -> None:
         count(counter, number, of)
         seen.append(PriceImport.objects.values_list("sheets_read", "sheets").get())
 
-    monkeypatch.setattr(price_imports.Counter, "count", watched)
+    monkeypatch.setattr(imports.Counter, "count", watched)
     book = xlsx({"1 ЦК": grid_of(1, 2026, 2, CAPS), "2 ЦК": grid_of(2, 2026, 2, CAPS)})
     read(people.editor, upload(book, "a.xlsx"), category_file(3))
     assert seen == [(1, 2), (2, 2), (3, 3)]
@@ -147,7 +147,7 @@ def test_what_is_no_table_is_not_taken_in(people: People, content: bytes, name: 
 def test_none_and_too_many_files_are_refused(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ImportRefused, match="Выберите файлы"):
         received(people.editor)
-    monkeypatch.setattr(price_imports, "MOST_FILES", 1)
+    monkeypatch.setattr(imports, "MOST_FILES", 1)
     with pytest.raises(ImportRefused, match="За один раз"):
         received(people.editor, category_file(1), category_file(2))
 

@@ -9,7 +9,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from tariffs.panels import LOAD
-from tariffs.price_views import FormView, ImportListView, ImportView
+from tariffs.uploads.views import FormView, ImportListView, ImportView
 
 
 class UploadMenuItem(MenuItem):

@@ -30,8 +30,8 @@ from tariffs.caps.grids import WrongFile
 from tariffs.caps.reading import Reading
 from tariffs.errors import ImportRefused
 from tariffs.models import BulletinFile, ImportFile, PriceBulletin, PriceImport
-from tariffs.price_reading import read_file
-from tariffs.price_tables import keep_table
+from tariffs.uploads.reading import read_file
+from tariffs.uploads.tables import keep_table
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES, MOST_FILES = 20 * MEGABYTE, 20

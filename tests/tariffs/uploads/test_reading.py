@@ -11,11 +11,11 @@ import pytest
 from tests.tariffs.caps.samples import full_caps, grid_of, only, xlsx
 
 from files.children import SOURCE_ROOT
-from tariffs import price_reading
 from tariffs.caps import child, templates
 from tariffs.caps.bulletin import Caps
 from tariffs.caps.grids import WrongFile
-from tariffs.price_reading import read_file
+from tariffs.uploads import reading
+from tariffs.uploads.reading import read_file
 
 CAPS = full_caps(2026, 2)
 
@@ -63,7 +63,7 @@ def test_a_process_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path
         script.write("#!/bin/sh\nexec /bin/sleep 60\n")
     Path(sleeper).chmod(0o700)
     monkeypatch.setattr(sys, "executable", sleeper)
-    monkeypatch.setattr(price_reading, "SECONDS", 0.1)
+    monkeypatch.setattr(reading, "SECONDS", 0.1)
     with pytest.raises(WrongFile, match="не открывается"):
         read_file(form(), name="цены.xlsx", year=2026, month=2, on_sheet=print)
 
