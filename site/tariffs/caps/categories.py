@@ -25,6 +25,17 @@ class Transmission(StrEnum):
     TWO_PART = "two_part"
 
 
+METERING_WORDS: Mapping[Metering, str] = {
+    Metering.INTEGRAL: "за месяц в целом",
+    Metering.ZONAL: "по зонам суток",
+    Metering.HOURLY: "по часам",
+}
+TRANSMISSION_WORDS: Mapping[Transmission, str] = {
+    Transmission.SINGLE: "одноставочный тариф",
+    Transmission.TWO_PART: "двухставочный тариф",
+}
+
+
 @dataclass(frozen=True)
 class PriceCategory:
     number: int
@@ -35,6 +46,19 @@ class PriceCategory:
     @property
     def name(self) -> str:
         return f"{ORDINALS[self.number - 1]} ценовая категория"
+
+    @property
+    def metering_words(self) -> str:
+        return METERING_WORDS[self.metering]
+
+    @property
+    def transmission_words(self) -> str:
+        return TRANSMISSION_WORDS[self.transmission]
+
+    @property
+    def power_words(self) -> str:
+        """Say who may choose the category."""
+        return "любая" if self.metering == Metering.HOURLY else "менее 670 кВт"
 
 
 ORDINALS = ("первая", "вторая", "третья", "четвёртая", "пятая", "шестая")

@@ -4,22 +4,29 @@ price(voltage, group) = weighted price + transmission(voltage) + sales markup(gr
 [Правила ПП РФ № 1179, первая ценовая категория].
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from tariffs.caps.bulletin import Caps, Component, PriceKey, PriceKind
 from tariffs.wording import price_words
 
 WEIGHTED, TRANSMISSION, MARKUP, SERVICES = "weighted_price", "transmission", "sales_markup", "other_services"
+PARTS = (WEIGHTED, TRANSMISSION, MARKUP, SERVICES)
 TOLERANCE = Decimal("0.02")
 """Four addends, each rounded to a kopeck, make a sum that is up to two kopecks off."""
 
 
-def sum_for(key: PriceKey, components: list[Component]) -> Decimal | None:
+def parts_of(key: PriceKey, components: Sequence[Component]) -> dict[str, Decimal] | None:
+    """Return the parts of a flat price by their codes; None where a part is not published."""
+    found = {code: _part(code, key, components) for code in PARTS}
+    known = {code: value for code, value in found.items() if value is not None}
+    return known if len(known) == len(found) else None
+
+
+def sum_for(key: PriceKey, components: Sequence[Component]) -> Decimal | None:
     """Return what the parts of a flat price come to; None where a part is not published."""
-    parts = [_part(code, key, components) for code in (WEIGHTED, TRANSMISSION, MARKUP, SERVICES)]
-    known = [part for part in parts if part is not None]
-    return sum(known, Decimal(0)) if len(known) == len(parts) else None
+    parts = parts_of(key, components)
+    return None if parts is None else sum(parts.values(), Decimal(0))
 
 
 def remarks_on(caps: Caps) -> list[str]:
@@ -37,7 +44,7 @@ def remarks_on(caps: Caps) -> list[str]:
     return remarks
 
 
-def _part(code: str, key: PriceKey, components: list[Component]) -> Decimal | None:
+def _part(code: str, key: PriceKey, components: Sequence[Component]) -> Decimal | None:
     """Return the part that is published for this voltage and group, or for all of them."""
     fitting = [
         each.value

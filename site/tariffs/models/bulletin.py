@@ -1,9 +1,11 @@
 """What organisations pay at most: a month's price caps, published with the official files as one."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -15,6 +17,7 @@ from tariffs import months
 from tariffs.models.prices import YEARS, PriceTable
 from tariffs.models.publication import Publication
 from tariffs.panels import ChecksPanel, PricesPanel
+from tariffs.wording import volume_words
 
 NO_PRICES = "Цен нет: загрузите их из файла на странице «Загрузка цен»."
 NO_FILES = "Приложите официальный файл: опубликован по закону он, а таблицы — для удобства."
@@ -87,9 +90,26 @@ class PriceBulletin(Publication):
         scope = "" if self.scope == self.Scope.REGIONAL else f", {self.get_scope_display()}"
         return f"Предельные уровни цен за {self.month_words}{scope}"
 
+    def get_absolute_url(self) -> str:
+        return self.url_of("price_caps")
+
+    def url_of(self, view: str) -> str:
+        """Return the address of one of the views of this month."""
+        scope = {} if self.scope == self.Scope.REGIONAL else {"scope": self.scope}
+        return reverse(f"tariffs:{view}", kwargs={"month": date(self.year, self.month, 1), **scope})
+
     @property
     def month_words(self) -> str:
-        return f"{months.NAMES[self.month - 1]} {self.year} года"
+        return f"{self.month_name} года"
+
+    @property
+    def month_name(self) -> str:
+        """Say the month as lists do: «октябрь 2026»."""
+        return f"{months.NAMES[self.month - 1]} {self.year}"
+
+    @property
+    def vat_words(self) -> str:
+        return f"{volume_words(self.vat_percent)}\u00a0%"
 
     def faults(self) -> list[str]:
         found = [self._fault_of_table(), "" if self.files.all() else NO_FILES]

@@ -24,8 +24,9 @@ from tariffs.zones import PLAN_NAMES, ZONE_NAMES, ZONED, Plan, Zone
 SINGLE = [
     (kind.value, KIND_NAMES[kind]) for kind in PriceKind if kind not in (PriceKind.FLAT, PriceKind.ZONE)
 ]
-YEARS = [MinValueValidator(2012), MaxValueValidator(2100)]
+FIRST_YEAR, LAST_YEAR = 2012, 2100
 """Price caps are published since the rules of 2011."""
+YEARS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
 WHOSE = ["group", "voltage"]
 
 
@@ -51,6 +52,12 @@ class PriceTable(models.Model):  # type: ignore[django-manager-missing]  # model
 
     def caps(self) -> Caps:
         """Read all the numbers: six queries."""
+        found = self.monthly_caps()
+        found.matrices = self._matrices()
+        return found
+
+    def monthly_caps(self) -> Caps:
+        """Read what has one number for the month, without the hours: four queries."""
         flats: Any = self.flat_prices.all()
         zones: Any = self.zone_prices.all()
         scalars: Any = self.scalar_prices.all()
@@ -65,7 +72,23 @@ class PriceTable(models.Model):  # type: ignore[django-manager-missing]  # model
         parts = [
             Component(row.code, row.label, row.unit, row.value, *_of(row)) for row in self.components.all()
         ]
-        return Caps(prices, self._matrices(), parts)
+        return Caps(prices, {}, parts)
+
+    def matrix_keys(self) -> list[MatrixKey]:
+        """Name the hourly matrices that there are, without reading them: one query."""
+        matrices: Any = self.matrices.order_by("pk")
+        return [_matrix_key(row) for row in matrices]
+
+    def days_of(self, key: MatrixKey) -> Days:
+        """Read one matrix; empty where there is none: one query."""
+        rows = HourlyRow.objects.filter(
+            matrix__table=self,
+            matrix__category=key.category,
+            matrix__kind=key.kind,
+            matrix__group=key.group or "",
+            matrix__voltage=key.voltage or "",
+        )
+        return {day: tuple(map(Decimal, values)) for day, values in rows.values_list("day", "values")}
 
     def _matrices(self) -> dict[MatrixKey, Days]:
         matrices: Any = self.matrices.all()
@@ -73,7 +96,7 @@ class PriceTable(models.Model):  # type: ignore[django-manager-missing]  # model
         rows = HourlyRow.objects.filter(matrix__table=self).values_list("matrix_id", "day", "values")
         for matrix_id, day, values in rows:
             days[matrix_id][day] = tuple(map(Decimal, values))
-        return {MatrixKey(row.category, MatrixKind(row.kind), *_of(row)): days[row.pk] for row in matrices}
+        return {_matrix_key(row): days[row.pk] for row in matrices}
 
     @property
     def month_words(self) -> str:
@@ -83,6 +106,10 @@ class PriceTable(models.Model):  # type: ignore[django-manager-missing]  # model
 def _of(row: Any) -> tuple[PowerGroup | None, Voltage | None]:
     """Return whose price a row is."""
     return PowerGroup(row.group) if row.group else None, Voltage(row.voltage) if row.voltage else None
+
+
+def _matrix_key(row: Any) -> MatrixKey:
+    return MatrixKey(row.category, MatrixKind(row.kind), *_of(row))
 
 
 def _group() -> Any:
