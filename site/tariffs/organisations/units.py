@@ -43,6 +43,11 @@ class Said:
     vat_percent: Decimal
 
     @property
+    def is_converted(self) -> bool:
+        """Whether the numbers are not those of the file."""
+        return self.unit != Unit.MWH
+
+    @property
     def energy(self) -> str:
         return UNIT_NAMES[self.unit]
 
