@@ -19,10 +19,13 @@ from tests.tariffs.conftest import publish
 from tests.tariffs.test_price_bulletins import form_of
 
 from pages.published import publish_file
+from search.models import SearchEntry
+from search.services import rebuild
 from tariffs.caps.bulletin import Caps, Component, MatrixKey, MatrixKind
 from tariffs.caps.categories import PowerGroup, Voltage
 from tariffs.models import BulletinFile, PriceBulletin
 from tariffs.uploads.tables import keep_table
+from tariffs.wagtail_hooks import public_addresses
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 12
@@ -282,3 +285,26 @@ def test_reviewers_see_all_numbers_of_a_draft(people: People, as_user: AsUser, o
     hours = client.get(url, {"mode": "hours-3"}).content.decode()
     assert hours.count("<caption>") == 12
     assert MatrixKey(3, MatrixKind.FACT, PowerGroup.GE10000, Voltage.NN).words in hours
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "asked", ["цены для юридических лиц", "ПУНЦЭМ", "предельный уровень", "октябрь 2026"]
+)
+def test_they_are_found_by_the_words_of_organisations(october: Any, client: Client, asked: str) -> None:
+    rebuild()
+    html = client.get("/search/", {"q": asked}).content.decode()
+    assert "/tariffs/organisations/" in html or october.get_absolute_url() in html
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_month_is_in_the_index_at_once(october: Any) -> None:
+    rebuild()
+    assert "за октябрь 2026" in SearchEntry.objects.get(source="tariffs", key="organisations").lead
+    row = publish(bulletin_of(2026, 11))
+    assert "за ноябрь 2026" in SearchEntry.objects.get(source="tariffs", key="organisations").lead
+    assert SearchEntry.objects.get(source="tariffs", key=f"bulletin-{row.pk}").url == row.get_absolute_url()
+
+
+def test_the_sitemap_names_the_months(october: Any) -> None:
+    assert october.get_absolute_url() in public_addresses()
