@@ -15,7 +15,7 @@ GOST_2012_256 = "1.2.643.7.1.1.1.1"
 NAMES = "esc_2253,esc_ctrl,utf8,dump_nostr,dump_der,sep_comma_plus,dn_rev,oid"
 SHOWN = ("-issuer", "-subject", "-serial", "-dates", "-pubkey", "-dateopt", "iso_8601", "-nameopt", NAMES)
 FIELD = re.compile(r"^(issuer|subject|serial|notBefore|notAfter)=(.*)$", re.MULTILINE)
-PEM = "-----BEGIN {0}-----\n(.+?)-----END {0}-----\n"
+PEM = "(-----BEGIN {0}-----\n(.+?)-----END {0}-----\n)"
 
 
 @dataclass(frozen=True)
@@ -66,24 +66,23 @@ def read_certificate(content: bytes, openssl: Openssl) -> Certificate:
 
 def _read(text: str) -> Certificate:
     fields = dict(FIELD.findall(text))
-    public_key = _block("PUBLIC KEY", text)
+    public_key, key_info = _block("PUBLIC KEY", text)
     return Certificate(
-        der=base64.b64decode(_block("CERTIFICATE", text)[1]),
+        der=_block("CERTIFICATE", text)[1],
         issuer=names.rfc4514(fields["issuer"]),
         subject=names.rfc4514(fields["subject"]),
         serial=int(fields["serial"], 16),
         not_before=datetime.fromisoformat(fields["notBefore"]),
         not_after=datetime.fromisoformat(fields["notAfter"]),
-        public_key=public_key[0].encode(),
-        key_algorithm=_algorithm(base64.b64decode(public_key[1])),
+        public_key=public_key.encode(),
+        key_algorithm=_algorithm(key_info),
     )
 
 
-def _block(title: str, text: str) -> re.Match[str]:
-    found = re.search(PEM.format(title), text, re.DOTALL)
-    if found is None:
-        raise LookupError(title)
-    return found
+def _block(title: str, text: str) -> tuple[str, bytes]:
+    """Return the one block of PEM with that title, and what is in it."""
+    [(block, content)] = re.findall(PEM.format(title), text, re.DOTALL)
+    return block, base64.b64decode(content)
 
 
 def _algorithm(key_info: bytes) -> str:

@@ -105,9 +105,9 @@ def bearers(element: etree._Element, name: str) -> list[etree._Element]:
 def _own_id(element: etree._Element) -> str:
     name = element.get("Id")
     if not name or bearers(element, name) != [element]:
-        raise ValueError(f"Id of <{element.tag}> must be there and be its own: {name!r}")
+        raise ValueError(f"Id of {element.tag!r} must be there and be its own: {name!r}")
     if element.find(SIGNATURE) is not None:
-        raise ValueError(f"<{element.tag}> is signed already")
+        raise ValueError(f"{element.tag!r} is signed already")
     return name
 
 

@@ -40,8 +40,8 @@ def said() -> str:
 
 
 def test_nothing_is_said_where_nothing_is_set(settings: Settings) -> None:
+    settings.GIS_SIGNER, settings.GIS_KEY_FILE, settings.GIS_CERTIFICATE_FILE = "none", "", ""
     settings.GIS_GOST_ENGINE = "/nowhere/gost.so"
-    assert (settings.GIS_SIGNER, settings.GIS_KEY_FILE, settings.GIS_CERTIFICATE_FILE) == ("none", "", "")
     assert found() == []
     assert isinstance(configured_signer(), NoSigner)
 
@@ -65,12 +65,14 @@ def test_an_unknown_signer_is_an_error(settings: Settings) -> None:
 
 @pytest.mark.parametrize("name", ["GIS_KEY_FILE", "GIS_CERTIFICATE_FILE"])
 def test_a_key_that_nobody_signs_with_is_a_warning(settings: Settings, name: str) -> None:
+    settings.GIS_SIGNER = "none"
     setattr(settings, name, "/etc/gis/file.pem")
     assert found() == ["gis_sync.W001"]
 
 
 def test_all_that_is_missing_is_said_at_once(settings: Settings, tmp_path: Path) -> None:
     settings.GIS_SIGNER = "openssl"
+    settings.GIS_KEY_FILE = settings.GIS_CERTIFICATE_FILE = ""
     settings.GIS_GOST_ENGINE = str(tmp_path / "gost.so")
     assert found() == ["gis_sync.E003", "gis_sync.E002"]
     assert "libengine-gost-openssl" in said()

@@ -24,7 +24,7 @@ from gis_sync.signing.errors import CertificateOutOfTerm, WrongPassword
 from gis_sync.signing.openssl import Openssl
 from gis_sync.signing.signer import NoSigner, OpensslSigner, Signer
 from gis_sync.signing.verify import verify
-from gis_sync.signing.xades import DS, SIGNATURE, XADES
+from gis_sync.signing.xades import DS, SIGNATURE, XADES, Draft
 
 FORMS = [EXCLUSIVE, INCLUSIVE]
 DS_ALONE = f'xmlns:ds="{DS}"'
@@ -178,8 +178,9 @@ def test_what_cannot_be_signed_is_a_mistake_of_the_caller(openssl: Openssl, pair
 
 
 def test_a_time_without_a_zone_is_a_mistake_of_the_caller(openssl: Openssl, pair: Pair) -> None:
-    with pytest.raises((ValueError, TypeError)):
-        pair.signer(openssl).sign(request(), now=now().replace(tzinfo=None))
+    certificate = pair.signer(openssl).certificate
+    with pytest.raises(ValueError, match="time zone"):
+        Draft(request(), certificate, now=now().replace(tzinfo=None), form=EXCLUSIVE)
 
 
 def test_nobody_signs_on_the_plain_stand() -> None:
