@@ -3,12 +3,22 @@ from pathlib import Path
 import pytest
 from tests.gis_sync.signing.material import ELABORATE, Pair, Program
 
+from gis_sync.signing import hashes
 from gis_sync.signing.errors import ToolMissing
 from gis_sync.signing.openssl import Openssl, default_engine
 
 
 @pytest.fixture(scope="session")
-def openssl() -> Openssl:
+def gcrypt() -> None:
+    """The library of the hashes; without it there is nothing to test."""
+    try:
+        hashes.require_library()
+    except ToolMissing as error:
+        pytest.skip(f"needs libgcrypt: {error}")
+
+
+@pytest.fixture(scope="session")
+def openssl(gcrypt: None) -> Openssl:
     """openssl with the real engine; without it there is nothing to test."""
     openssl = None
     try:

@@ -9,6 +9,8 @@ from tests.gis_sync.signing.material import Program
 from gis_sync.signing import hashes
 from gis_sync.signing.errors import ToolMissing
 
+pytestmark = pytest.mark.usefixtures("gcrypt")
+
 # RFC 6986, 10.1: its message M1, written from the right there.
 M1 = b"012345678901234567890123456789012345678901234567890123456789012"
 
@@ -51,7 +53,6 @@ class Endless(io.RawIOBase):
 
 
 def test_memory_does_not_grow_with_the_file() -> None:
-    hashes.require_library()
     tracemalloc.start()
     hashes.gost_94(Endless(20 * 1024 * 1024))
     peak = tracemalloc.get_traced_memory()[1]
