@@ -19,6 +19,7 @@ DEMO_ALLOWED = False
 
 INSTALLED_APPS = [
     "config.apps.ConfigApp",
+    "gis_sync",
     "disclosure",
     "questions",
     "tariffs",
@@ -205,6 +206,16 @@ OUTBOX_TRANSPORT = (
     else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
+
+GIS_SIGNER = env.text(
+    "GIS_SIGNER", "none", "who signs requests to GIS ZhKKh: openssl; none: nobody, on the plain stand"
+)
+GIS_KEY_FILE = env.text("GIS_KEY_FILE", "", "path of the private key for GIS ZhKKh: PKCS#8 or PFX")
+GIS_KEY_PASSWORD = env.text("GIS_KEY_PASSWORD", "", "password of that key")
+GIS_CERTIFICATE_FILE = env.text("GIS_CERTIFICATE_FILE", "", "path of that key's certificate: PEM or DER")
+GIS_GOST_ENGINE = env.text(
+    "GIS_GOST_ENGINE", "", "path of OpenSSL's GOST engine gost.so; empty: where its package puts it"
+)
 
 WAGTAIL_SITE_NAME = "Сайт гарантирующего поставщика"
 WAGTAILADMIN_BASE_URL = SITE_URL
