@@ -1,8 +1,7 @@
-"""What of the tariffs can be found: today's rates, the calculator, the sheet of each published period."""
+"""What of the tariffs can be found: today's rates, the calculator, each published period, the decisions."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -15,6 +14,8 @@ from search.services import index
 from search.sources import Content
 from tariffs.models import ConsumerGroup, TariffPeriod
 from tariffs.models.publication import Standing
+from tariffs.organisations.decision_search import DECISIONS, KEYS
+from tariffs.periods import next_change
 
 INDEX, CALCULATOR, PERIOD = "index", "calculator", "period-"
 WORDS = (
@@ -31,6 +32,7 @@ class TariffSource:
 
     def entries(self) -> Iterator[Content]:
         yield from (self._index(), self._calculator())
+        yield from (content_of() for content_of in DECISIONS.values())
         yield from (_sheet(period) for period in _periods())
 
     def entry(self, key: str) -> Content | None:
@@ -38,6 +40,8 @@ class TariffSource:
             return self._index()
         if key == CALCULATOR:
             return self._calculator()
+        if key in DECISIONS:
+            return DECISIONS[key]()
         pk = key.removeprefix(PERIOD)
         found = _periods().filter(pk=pk).first() if key.startswith(PERIOD) and pk.isdecimal() else None
         return _sheet(found) if found is not None else None
@@ -56,7 +60,7 @@ class TariffSource:
             lead=f"Цены на электроэнергию. {' '.join(said)}",
             body=f"{WORDS} Для кого: {', '.join(groups)}.",
             audience="individual",
-            stale_on=_next_change(periods),
+            stale_on=next_change(periods, timezone.localdate()),
         )
 
     def _calculator(self) -> Content:
@@ -77,11 +81,18 @@ TARIFFS = TariffSource()
 def connect() -> None:
     for signal in (post_save, post_delete):
         signal.connect(_changed, sender=TariffPeriod, dispatch_uid="search_tariffs")
+        for model, key in KEYS.items():
+            about = partial(_decision_changed, key)
+            signal.connect(about, sender=model, dispatch_uid=f"search_{key}", weak=False)
 
 
 def _changed(instance: TariffPeriod, **_: Any) -> None:
     for key in (INDEX, f"{PERIOD}{instance.pk}"):
         transaction.on_commit(partial(index, source=TARIFFS.name, key=key))
+
+
+def _decision_changed(key: str, **_: Any) -> None:
+    transaction.on_commit(partial(index, source=TARIFFS.name, key=key))
 
 
 def _periods() -> Any:
@@ -100,16 +111,5 @@ def _sheet(period: Any) -> Content:
         body=f"{period.comment} {WORDS}".strip(),
         place="Главная › Тарифы для населения",
         audience="individual",
-        stale_on=_next_change([period]),
+        stale_on=next_change([period], timezone.localdate()),
     )
-
-
-def _next_change(periods: list[Any]) -> date | None:
-    """Return the next day on which some period begins or is over: then the texts say something else."""
-    today = timezone.localdate()
-    days = [day for each in periods for day in (each.valid_from, _day_after(each.valid_to)) if day]
-    return min((day for day in days if day > today), default=None)
-
-
-def _day_after(day: date | None) -> date | None:
-    return day + timedelta(days=1) if day else None

@@ -19,6 +19,7 @@ from tariffs.models import (
     RegulatoryOrder,
     SalesMarkup,
     TariffPeriod,
+    TransmissionTariff,
     ZoneSchedule,
 )
 from tariffs.uploads.viewsets import PriceImportsViewSet
@@ -103,6 +104,11 @@ class SalesMarkupViewSet(PublicationViewSet):
     menu_label = "Сбытовые надбавки"
 
 
+class TransmissionTariffViewSet(PublicationViewSet):
+    model = TransmissionTariff
+    menu_label = "Тарифы на передачу"
+
+
 class OrderIndexView(PublicationIndexView):
     related = ("regulator", "latest_revision")
 
@@ -144,6 +150,7 @@ class TariffsViewSetGroup(SnippetViewSetGroup):
         PriceBulletinViewSet,
         PriceImportsViewSet,
         SalesMarkupViewSet,
+        TransmissionTariffViewSet,
         RegulatoryOrderViewSet,
         ConsumerGroupViewSet,
         RegulatorViewSet,

@@ -13,7 +13,9 @@ from tariffs.viewsets import TariffsViewSetGroup
 
 register_snippet(TariffsViewSetGroup)
 
-PUBLISHED = ("tariffperiod", "pricebulletin", "zoneschedule", "salesmarkup", "regulatoryorder")
+PUBLISHED = (
+    "tariffperiod", "pricebulletin", "zoneschedule", "salesmarkup", "transmissiontariff", "regulatoryorder",
+)  # fmt: skip
 KEPT = ("consumergroup", "regulator")
 
 
@@ -56,6 +58,7 @@ def find_tariffs() -> Source:
 
 @hooks.register("public_addresses")
 def public_addresses() -> list[str]:
-    """Name today's tariffs, the calculator and the sheet of each published period; one query."""
+    """Name the pages of tariffs that always stand, and the sheet of each published period; one query."""
     sheets = [period.get_absolute_url() for period in TariffPeriod.objects.live().only("pk")]
-    return [reverse("tariffs:index"), reverse("tariffs:calculator"), *sheets]
+    standing = ("index", "calculator", "markups", "transmission")
+    return [*(reverse(f"tariffs:{name}") for name in standing), *sheets]
