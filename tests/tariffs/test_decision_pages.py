@@ -101,7 +101,7 @@ def test_the_markups_of_today_have_unit_vat_and_decision(
     assert "Действует с 01.01.2026 по 31.12.2026" in text
     assert "Для кого Надбавка, руб./кВт·ч без НДС" in text
     assert f"{GRID} 0,2271 {OTHERS} 0,3618" in text
-    assert "Установлено: приказ Служба от 01.12.2025 № 1-т ." in text
+    assert "Установлено: приказ Служба от 01.12.2025 № 1-т" in text
     assert "0,20 " not in text
     assert 'href="https://example.org/1-t"' in html(MARKUPS)
 
@@ -167,7 +167,7 @@ def test_an_expired_one_is_never_the_present_one(
     assert "Последнее решение действовало с 01.01.2026 по 31.12.2026." in now_of(text)
     assert "0,2271" not in now_of(text)
     former = text.partition("С 01.01.2026 по 31.12.2026 , не действует")[2]
-    assert former.startswith(f" Установлено: приказ Служба от 01.12.2025 № 1-т . {GRID} 0,2271")
+    assert former.startswith(f" Установлено: приказ Служба от 01.12.2025 № 1-т {GRID} 0,2271")
     text = now_of(read(TRANSMISSION, at=after))
     assert "На сегодня действующих тарифов на передачу на сайте нет." in text
     assert "1 652,65" not in text
