@@ -1,4 +1,4 @@
-"""What a new site begins with: groups and hours of the federal orders, and invented periods for a demo."""
+"""What a new site begins with: groups and hours of the federal orders; invented tariffs for a demo."""
 
 import tomllib
 from collections.abc import Iterable
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from review.gate import exempt
@@ -15,13 +16,18 @@ from tariffs.caps_demo import load_price_caps
 from tariffs.models import (
     ConsumerGroup,
     ConsumptionRange,
+    MarkupValue,
     PopulationRate,
     Regulator,
     RegulatoryOrder,
+    SalesMarkup,
     TariffPeriod,
+    TransmissionRate,
+    TransmissionTariff,
     ZoneHours,
     ZoneSchedule,
 )
+from tariffs.models.transmission import RATES
 from tariffs.tables import COLUMNS
 
 
@@ -48,17 +54,27 @@ def load_reference() -> None:
 
 @transaction.atomic
 def load_demo() -> None:
-    """Publish the invented periods, marked as such, on a site that has none; DemoRefused in production."""
+    """Publish the invented tariffs, marked as such, of each kind that a site has none of.
+
+    Raises DemoRefused in production.
+    """
     if not settings.DEMO_ALLOWED:
         raise DemoRefused
     load_reference()
     load_price_caps(today=timezone.localdate())
-    if TariffPeriod.objects.exists():
-        return
     groups = {group.code: group for group in ConsumerGroup.objects.all()}
+    decisions = _read("demo/organisations.toml")
     with exempt("job:load_demo"):
-        for row in _read("demo/tariffs.toml")["periods"]:
-            _publish(_period(row, groups))
+        _publish_first(TariffPeriod, (_period(row, groups) for row in _read("demo/tariffs.toml")["periods"]))
+        _publish_first(SalesMarkup, (_markup(row) for row in decisions["markups"]))
+        _publish_first(TransmissionTariff, (_transmission(row) for row in decisions["transmission"]))
+
+
+def _publish_first(model: type[Model], rows: Iterable[Any]) -> None:
+    """Publish what a site begins with; one that has anything of the kind is left as it is."""
+    if not model._default_manager.exists():
+        for row in rows:
+            _publish(row)
 
 
 def _period(row: dict[str, Any], groups: dict[str, ConsumerGroup]) -> TariffPeriod:
@@ -82,6 +98,25 @@ def _period(row: dict[str, Any], groups: dict[str, ConsumerGroup]) -> TariffPeri
     for rows in (period.ranges.all(), period.rates.all()):
         _number(rows)
     return period
+
+
+def _markup(row: dict[str, Any]) -> SalesMarkup:
+    values = row.pop("values")
+    markup = SalesMarkup(is_demo=True, live=False, **row)
+    markup.values = [MarkupValue(buyer=buyer, value=Decimal(value)) for buyer, value in values]
+    _number(markup.values.all())
+    return markup
+
+
+def _transmission(row: dict[str, Any]) -> TransmissionTariff:
+    rates = row.pop("rates")
+    tariff = TransmissionTariff(is_demo=True, live=False, **row)
+    tariff.rates = [
+        TransmissionRate(voltage=voltage, **dict(zip(RATES, map(Decimal, prices), strict=True)))
+        for voltage, *prices in rates
+    ]
+    _number(tariff.rates.all())
+    return tariff
 
 
 def _number(rows: Iterable[Any]) -> None:

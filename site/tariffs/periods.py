@@ -4,8 +4,8 @@ Both days belong to the period; one without a last day holds until another repla
 that an order names, not halves of a year.
 """
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
 
@@ -47,6 +47,13 @@ def coming(periods: Iterable[P], on: date) -> P | None:
     """Return the next period that begins after a day."""
     ahead = [period for period in periods if period.valid_from > on]
     return min(ahead, key=lambda period: period.valid_from, default=None)
+
+
+def next_change(periods: Collection[Dated], on: date) -> date | None:
+    """Return the next day after a day on which some period begins or is over; None when nothing changes."""
+    ends = (period.valid_to + timedelta(days=1) for period in periods if period.valid_to)
+    days = [*(period.valid_from for period in periods), *ends]
+    return min((day for day in days if day > on), default=None)
 
 
 def words_of(period: Dated) -> str:

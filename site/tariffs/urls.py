@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from tariffs import views
+from tariffs.organisations import decision_views
 from tariffs.organisations import views as organisations
 from tariffs.organisations.converters import MonthConverter
 
@@ -10,6 +11,8 @@ app_name = "tariffs"
 urlpatterns = [
     path("", views.index, name="index"),
     path("calculator/", views.calculate, name="calculator"),
+    path("markups/", decision_views.markups, name="markups"),
+    path("transmission/", decision_views.transmission, name="transmission"),
     path("<int:pk>/", views.period, name="period"),
     path("orders/<int:pk>/file/", views.order_file, name="order_file"),
     path("organisations/", organisations.index, name="organisations"),

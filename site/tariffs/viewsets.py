@@ -24,6 +24,7 @@ from tariffs.models import (
     RegulatoryOrder,
     SalesMarkup,
     TariffPeriod,
+    TransmissionTariff,
     ZoneSchedule,
 )
 from tariffs.uploads.viewsets import PriceImportsViewSet
@@ -122,6 +123,11 @@ class SalesMarkupViewSet(PublicationViewSet):
     menu_label = "Сбытовые надбавки"
 
 
+class TransmissionTariffViewSet(PublicationViewSet):
+    model = TransmissionTariff
+    menu_label = "Тарифы на передачу"
+
+
 class OrderIndexView(PublicationIndexView):
     related = ("regulator", "latest_revision")
 
@@ -163,6 +169,7 @@ class TariffsViewSetGroup(SnippetViewSetGroup):
         PriceBulletinViewSet,
         PriceImportsViewSet,
         SalesMarkupViewSet,
+        TransmissionTariffViewSet,
         RegulatoryOrderViewSet,
         ConsumerGroupViewSet,
         RegulatorViewSet,

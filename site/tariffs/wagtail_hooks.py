@@ -13,7 +13,9 @@ from tariffs.viewsets import TariffsViewSetGroup
 
 register_snippet(TariffsViewSetGroup)
 
-PUBLISHED = ("tariffperiod", "pricebulletin", "zoneschedule", "salesmarkup", "regulatoryorder")
+PUBLISHED = (
+    "tariffperiod", "pricebulletin", "zoneschedule", "salesmarkup", "transmissiontariff", "regulatoryorder",
+)  # fmt: skip
 KEPT = ("consumergroup", "regulator")
 
 
@@ -56,8 +58,9 @@ def find_tariffs() -> Source:
 
 @hooks.register("public_addresses")
 def public_addresses() -> list[str]:
-    """Name the pages of tariffs, each published period and each month of price caps; two queries."""
-    pages = [reverse(f"tariffs:{name}") for name in ("index", "calculator", "organisations", "compare")]
+    """Name the pages that always stand, each published period and each month of price caps; two queries."""
     periods = TariffPeriod.objects.live().only("pk")
     months = PriceBulletin.objects.live().only("year", "month", "scope")
-    return [*pages, *(row.get_absolute_url() for rows in (periods, months) for row in rows)]
+    standing = ("index", "calculator", "organisations", "compare", "markups", "transmission")
+    rows = (row.get_absolute_url() for rows in (periods, months) for row in rows)
+    return [*(reverse(f"tariffs:{name}") for name in standing), *rows]

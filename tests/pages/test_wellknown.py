@@ -28,6 +28,10 @@ BESIDE_THE_PAGES = [
     "http://testserver/disclosure/",
     "http://testserver/tariffs/",
     "http://testserver/tariffs/calculator/",
+    "http://testserver/tariffs/markups/",
+    "http://testserver/tariffs/organisations/",
+    "http://testserver/tariffs/organisations/compare/",
+    "http://testserver/tariffs/transmission/",
 ]
 ASKED = Intake(
     kind="question",

@@ -466,6 +466,7 @@ TARIFFS = [
     *published("tariffperiod", lambda world: _dated("ranges", "rates")),
     *published("zoneschedule", lambda world: _dated("hours")),
     *published("salesmarkup", lambda world: _dated("values")),
+    *published("transmissiontariff", lambda world: _dated("rates")),
     *published(
         "regulatoryorder",
         lambda world: {

@@ -37,6 +37,7 @@ from tariffs.models import (
     RegulatoryOrder,
     SalesMarkup,
     TariffPeriod,
+    TransmissionTariff,
     ZoneSchedule,
 )
 from workdays.models import CalendarDay, CalendarYear, PointSchedule, ServicePoint, SpecialDay
@@ -204,7 +205,8 @@ def _tariffs(world: World) -> None:
         fields = {"vat_percent": 22} if model is TariffPeriod else {}
         return model(valid_from=date(2026, 1, 1), **fields)
 
-    for model in (TariffPeriod, ZoneSchedule, SalesMarkup, RegulatoryOrder, PriceBulletin):
+    dated = (TariffPeriod, ZoneSchedule, SalesMarkup, TransmissionTariff)
+    for model in (*dated, RegulatoryOrder, PriceBulletin):
         kind = model._meta.model_name
         for name in ("draft", "locked", "waiting"):
             row = new(model)

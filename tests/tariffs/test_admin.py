@@ -94,11 +94,7 @@ def test_a_draft_is_previewed_as_visitors_would_see_it(
 
 
 def test_the_sitemap_names_the_sheets(period: TariffPeriod, client: Client) -> None:
-
     assert public_addresses() == [
-        "/tariffs/",
-        "/tariffs/calculator/",
-        "/tariffs/organisations/",
-        "/tariffs/organisations/compare/",
-        f"/tariffs/{period.pk}/",
-    ]
+        "/tariffs/", "/tariffs/calculator/", "/tariffs/organisations/", "/tariffs/organisations/compare/",
+        "/tariffs/markups/", "/tariffs/transmission/", f"/tariffs/{period.pk}/",
+    ]  # fmt: skip

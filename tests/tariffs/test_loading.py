@@ -12,7 +12,14 @@ from tests.tariffs.conftest import HOURS
 from staff.errors import DemoRefused
 from tariffs import periods
 from tariffs.loading import load_demo, load_reference
-from tariffs.models import ConsumerGroup, RegulatoryOrder, TariffPeriod, ZoneSchedule
+from tariffs.models import (
+    ConsumerGroup,
+    RegulatoryOrder,
+    SalesMarkup,
+    TariffPeriod,
+    TransmissionTariff,
+    ZoneSchedule,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.reviewed]
 
@@ -50,11 +57,8 @@ def test_a_second_time_changes_nothing(ways_of_review: None) -> None:
     ConsumerGroup.objects.filter(code="rural").update(name="Деревня")
     load_demo()
     assert ConsumerGroup.objects.get(code="rural").name == "Деревня"
-    assert (RegulatoryOrder.objects.count(), ZoneSchedule.objects.count(), TariffPeriod.objects.count()) == (
-        1,
-        1,
-        5,
-    )
+    kinds = (RegulatoryOrder, ZoneSchedule, TariffPeriod, SalesMarkup, TransmissionTariff)
+    assert [kind.objects.count() for kind in kinds] == [1, 1, 5, 2, 2]
 
 
 def test_the_demo_is_marked_whole_and_names_no_order(ways_of_review: None) -> None:
@@ -69,6 +73,33 @@ def test_the_demo_is_marked_whole_and_names_no_order(ways_of_review: None) -> No
         assert len(row.tables()) == 5
     known = [row for row in rows if row.valid_from < date(2026, 1, 1)]
     assert [f"{row.rates.all()[0].single:.2f}" for row in known] == ["5.27", "5.92"]
+
+
+def test_the_decisions_of_the_demo_are_marked_whole_and_name_no_order(ways_of_review: None) -> None:
+    load_demo()
+    rows = [*SalesMarkup.objects.all(), *TransmissionTariff.objects.all()]
+    assert [(row.words, row.live, row.is_demo, row.order) for row in rows] == [
+        ("с 01.01.2026", True, True, None),
+        ("с 01.01.2025 по 31.12.2025", True, True, None),
+        ("с 01.10.2026", True, True, None),
+        ("с 01.01.2026 по 30.09.2026", True, True, None),
+    ]
+    for row in rows:
+        assert row.faults() == []
+        assert row.comment == "Для показа. Все числа придуманы."
+    assert [[rate.voltage for rate in row.rates.all()] for row in rows[2:]] == [
+        ["VN", "SN1", "SN2", "NN"]
+    ] * 2
+    assert [len({value.buyer for value in row.values.all()}) for row in rows[:2]] == [5, 5]
+    assert str(rows[0].values.all()[1].value) == "0.22710"
+    assert str(rows[3].rates.all()[0].maintenance_rate) == "792340.15000"
+
+
+def test_a_site_with_decisions_of_its_own_keeps_them(ways_of_review: None) -> None:
+    SalesMarkup(valid_from=date(2026, 1, 1), live=False).save()
+    load_demo()
+    assert SalesMarkup.objects.count() == 1
+    assert TransmissionTariff.objects.count() == 2
 
 
 def test_each_day_of_the_demo_has_one_period(ways_of_review: None) -> None:

@@ -64,6 +64,14 @@ def test_an_end_before_the_beginning_is_named() -> None:
     assert periods.fault_of_dates(date(2026, 10, 1), None) == ""
 
 
+def test_the_next_change_is_the_first_day_on_which_something_begins_or_is_over() -> None:
+    rows = [Period(date(2026, 1, 1), date(2026, 9, 30)), Period(date(2026, 11, 1))]
+    assert periods.next_change(rows, date(2025, 12, 31)) == date(2026, 1, 1)
+    assert periods.next_change(rows, date(2026, 9, 30)) == date(2026, 10, 1)
+    assert periods.next_change(rows, date(2026, 10, 1)) == date(2026, 11, 1)
+    assert periods.next_change(rows, date(2026, 11, 1)) is None
+
+
 def test_a_period_is_said_in_russian() -> None:
     assert periods.words_of(FIRST) == "с 01.01.2026 по 30.09.2026"
     assert periods.words_of(Period(date(2026, 1, 1))) == "с 01.01.2026"

@@ -13,6 +13,7 @@ from tariffs.models.prices import (
     ZonePrice,
 )
 from tariffs.models.reference import ConsumerGroup, Regulator
+from tariffs.models.transmission import TransmissionRate, TransmissionTariff
 from tariffs.models.zones import ZoneHours, ZoneSchedule
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "SalesMarkup",
     "ScalarPrice",
     "TariffPeriod",
+    "TransmissionRate",
+    "TransmissionTariff",
     "ZoneHours",
     "ZonePrice",
     "ZoneSchedule",

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.urls import reverse
 
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
@@ -29,6 +30,9 @@ class SalesMarkup(DatedPublication):
 
     def __str__(self) -> str:
         return f"Сбытовые надбавки {periods.words_of(self)}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("tariffs:markups")
 
     def faults(self) -> list[str]:
         return [*super().faults(), *faults_of_values([row.buyer for row in self.values.all()])]

@@ -303,7 +303,7 @@ def test_a_new_month_is_in_the_index_at_once(october: Any) -> None:
     assert "за октябрь 2026" in SearchEntry.objects.get(source="tariffs", key="organisations").lead
     row = publish(bulletin_of(2026, 11))
     assert "за ноябрь 2026" in SearchEntry.objects.get(source="tariffs", key="organisations").lead
-    assert SearchEntry.objects.get(source="tariffs", key=f"bulletin-{row.pk}").url == row.get_absolute_url()
+    assert SearchEntry.objects.get(source="tariffs", key=f"month-{row.pk}").url == row.get_absolute_url()
 
 
 def test_the_sitemap_names_the_months(october: Any) -> None:
