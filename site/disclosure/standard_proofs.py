@@ -17,7 +17,7 @@ from disclosure.proofs import Found, Option, Proof
 from disclosure.report import YearReport, build_report
 from pages.models import CompanySettings, ContactPerson, ContactsPage, Edition, PaymentPoint
 from questions.models import Appeal
-from tariffs.models import TariffPeriod
+from tariffs.models import SalesMarkup, TariffPeriod
 from workdays.models import PointKind, PointSchedule, ServicePoint
 
 CATCH_ALL = "wagtail_serve"
@@ -215,17 +215,35 @@ def payment_points(duties: Sequence[Duty], on: date) -> Mapping[int, Found]:
 
 
 def tariff_in_force(duties: Sequence[Duty], on: date) -> Mapping[int, Found]:
-    """Prove that a published tariff for households covers the day; an invented one proves nothing."""
-    real = TariffPeriod.objects.live().filter(is_demo=False)
-    current = real.in_force(on).first()
-    last = real.filter(valid_from__lte=on).order_by("-valid_from").first()
-    if current is not None:
-        verdict = Found.present(current.last_published_at)
-    elif last is not None:
-        verdict = Found.missing(f"Последние опубликованные тарифы действовали по {last.valid_to:%d.%m.%Y}.")
-    else:
-        verdict = Found.unfilled("Не опубликовано ни одного тарифа для населения.")
+    """Prove that a published tariff for households covers the day; at most two queries."""
+    verdict = _in_force(
+        TariffPeriod,
+        on,
+        none="Не опубликовано ни одного тарифа для населения.",
+        over="Последние опубликованные тарифы действовали по {last:%d.%m.%Y}.",
+    )
     return {duty.pk: verdict for duty in duties}
+
+
+def markup_in_force(duties: Sequence[Duty], on: date) -> Mapping[int, Found]:
+    """Prove that a published sales markup, with its decision, covers the day; at most two queries."""
+    verdict = _in_force(
+        SalesMarkup,
+        on,
+        none="Не опубликовано ни одной сбытовой надбавки.",
+        over="Последняя опубликованная сбытовая надбавка действовала по {last:%d.%m.%Y}.",
+    )
+    return {duty.pk: verdict for duty in duties}
+
+
+def _in_force(model: Any, on: date, *, none: str, over: str) -> Found:
+    """Look whether something published covers a day; what is invented proves nothing."""
+    real = model.objects.live().filter(is_demo=False)
+    current = real.in_force(on).first()
+    if current is not None:
+        return Found.present(current.last_published_at)
+    last = real.filter(valid_from__lte=on).order_by("-valid_from").first()
+    return Found.missing(over.format(last=last.valid_to)) if last is not None else Found.unfilled(none)
 
 
 def floor_plan(duties: Sequence[Duty], on: date) -> Mapping[int, Found]:
@@ -244,6 +262,7 @@ BUILT_IN = [
     Proof("contact_persons", "контактные лица названы", contact_persons),
     Proof("payment_points", "пункты оплаты внесены", payment_points),
     Proof("tariff_in_force", "тариф для населения действует сегодня", tariff_in_force),
+    Proof("markup_in_force", "сбытовая надбавка действует сегодня", markup_in_force),
     Proof(
         "price_caps_published", "предельные уровни цен за прошлый месяц опубликованы", price_caps_published
     ),

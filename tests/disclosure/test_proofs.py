@@ -30,7 +30,7 @@ from pages.models import (
     PaymentPoint,
     PublishedFile,
 )
-from tariffs.models import TariffPeriod
+from tariffs.models import SalesMarkup, TariffPeriod
 from workdays.models import PointKind, PointSchedule, ServicePoint
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +173,19 @@ def test_a_tariff_of_today(home: HomePage) -> None:
     )
     TariffPeriod.objects.update(live=False)
     assert verdict(duty)[0] is UNFILLED
+
+
+def test_a_markup_of_today(home: HomePage) -> None:
+    duty = make_duty("nadbavka", address="/tariffs/markups/", proof="markup_in_force")
+    assert verdict(duty) == (UNFILLED, "Не опубликовано ни одной сбытовой надбавки.")
+    SalesMarkup.objects.create(valid_from=date(2026, 1, 1), is_demo=True)
+    assert verdict(duty)[0] is UNFILLED
+    SalesMarkup.objects.create(valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 31))
+    assert verdict(duty, date(2026, 12, 31)) == (PRESENT, "")
+    assert verdict(duty, date(2027, 1, 1)) == (
+        MISSING,
+        "Последняя опубликованная сбытовая надбавка действовала по 31.12.2026.",
+    )
 
 
 @pytest.mark.usefixtures("two_months")
