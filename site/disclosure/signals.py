@@ -9,7 +9,7 @@ from wagtail.signals import page_published, page_unpublished
 
 from disclosure.models import Duty, DutyStanding
 from pages.models import CompanySettings, PaymentPoint
-from tariffs.models import TariffPeriod
+from tariffs.models import PriceBulletin, TariffPeriod
 from workdays.models import PointSchedule, ServicePoint
 
 
@@ -17,7 +17,7 @@ def connect() -> None:
     page_published.connect(look_again_at, dispatch_uid="disclosure.page_published")
     page_unpublished.connect(look_again_at, dispatch_uid="disclosure.page_unpublished")
     pre_delete.connect(look_again_at, sender=Page, dispatch_uid="disclosure.page_deleted")
-    for model in (CompanySettings, PaymentPoint, ServicePoint, PointSchedule, TariffPeriod):
+    for model in (CompanySettings, PaymentPoint, ServicePoint, PointSchedule, TariffPeriod, PriceBulletin):
         post_save.connect(look_again, sender=model, dispatch_uid=f"disclosure.{model.__name__}.saved")
         post_delete.connect(look_again, sender=model, dispatch_uid=f"disclosure.{model.__name__}.deleted")
     post_save.connect(look_again_at_duty, sender=Duty, dispatch_uid="disclosure.duty_saved")

@@ -1,6 +1,5 @@
 """The checks that every register has: pages, editions, files, company facts, hours, figures, addresses."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -11,10 +10,11 @@ from django.urls import Resolver404, resolve
 from wagtail.models import Page, Site
 
 from disclosure.errors import YearWithoutData
+from disclosure.intact import trouble_of
 from disclosure.models import Duty
+from disclosure.price_proofs import price_caps_published
 from disclosure.proofs import Found, Option, Proof
 from disclosure.report import YearReport, build_report
-from files.models import StoredFile
 from pages.models import CompanySettings, ContactPerson, ContactsPage, Edition, PaymentPoint
 from questions.models import Appeal
 from tariffs.models import TariffPeriod
@@ -22,7 +22,6 @@ from workdays.models import PointKind, PointSchedule, ServicePoint
 
 CATCH_ALL = "wagtail_serve"
 """The name of the route that answers for every page of the tree."""
-CHUNK = 1024 * 1024
 
 
 def page_live(duties: Sequence[Duty], on: date) -> Mapping[int, Found]:
@@ -70,23 +69,8 @@ def _by_edition(editions: Sequence[Edition], on: date) -> tuple[Found, Edition |
 def _by_file(edition: Edition) -> Found:
     if edition.file is None:
         return Found.unfilled("К действующей редакции не приложен файл.")
-    trouble = _trouble_of(edition.file.stored)
-    return Found.missing(trouble) if trouble else Found.present()
-
-
-def _trouble_of(stored: StoredFile) -> str:
-    """Say in Russian what is wrong with the bytes that are kept; empty when nothing is."""
-    digest, size = hashlib.sha256(), 0
-    try:
-        with stored.content.open("rb") as content:
-            for chunk in iter(lambda: content.read(CHUNK), b""):
-                digest.update(chunk)
-                size += len(chunk)
-    except FileNotFoundError:
-        return "Файл действующей редакции пропал из хранилища."
-    if size != stored.size or digest.hexdigest() != stored.sha256:
-        return "Файл действующей редакции повреждён: он не тот, что был размещён."
-    return ""
+    trouble = trouble_of(edition.file.stored)
+    return Found.missing(f"Файл действующей редакции {trouble}.") if trouble else Found.present()
 
 
 def requisites(duties: Sequence[Duty], on: date) -> Mapping[int, Found]:
@@ -260,6 +244,9 @@ BUILT_IN = [
     Proof("contact_persons", "контактные лица названы", contact_persons),
     Proof("payment_points", "пункты оплаты внесены", payment_points),
     Proof("tariff_in_force", "тариф для населения действует сегодня", tariff_in_force),
+    Proof(
+        "price_caps_published", "предельные уровни цен за прошлый месяц опубликованы", price_caps_published
+    ),
     Proof("floor_plan", "схема размещения специалистов есть", floor_plan),
     Proof(
         "hours_in_force", "режим работы задан", hours_in_force, lambda: PointKind.choices, needs_subjects=True

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from review.gate import exempt
 from staff.errors import DemoRefused
+from tariffs.caps_demo import load_price_caps
 from tariffs.models import (
     ConsumerGroup,
     ConsumptionRange,
@@ -50,6 +52,7 @@ def load_demo() -> None:
     if not settings.DEMO_ALLOWED:
         raise DemoRefused
     load_reference()
+    load_price_caps(today=timezone.localdate())
     if TariffPeriod.objects.exists():
         return
     groups = {group.code: group for group in ConsumerGroup.objects.all()}

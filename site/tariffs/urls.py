@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/", views.period, name="period"),
     path("orders/<int:pk>/file/", views.order_file, name="order_file"),
     path("organisations/", organisations.index, name="organisations"),
+    path("organisations/compare/", organisations.compare, name="compare"),
     path("price-caps/<month:month>/", organisations.price_caps, name="price_caps"),
     path("price-caps/<month:month>/hours/", organisations.price_hours, name="price_hours"),
     path("price-caps/<month:month>/hours.csv", organisations.price_hours_csv, name="price_hours_csv"),

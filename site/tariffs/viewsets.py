@@ -9,7 +9,12 @@ from django.db.models.functions import Cast
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Revision, WorkflowState
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import (
+    IndexView,
+    PreviewOnEditView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
 
 from review.permissions import ReviewedPolicy
 from tariffs.models import (
@@ -41,6 +46,19 @@ class PublicationIndexView(IndexView):
         )
 
 
+class ReviewerPreview(PreviewOnEditView):
+    """A preview also for those who have the thing to review now: they see the form, so they see the page."""
+
+    def user_has_permission(self, permission: str) -> bool:
+        return self.user_has_permission_for_instance(permission, self.object)
+
+    def user_has_permission_for_instance(self, permission: str, instance: Any) -> bool:
+        if super().user_has_permission_for_instance(permission, instance):
+            return True
+        task = instance.current_workflow_task
+        return task is not None and bool(task.user_can_access_editor(instance, self.request.user))
+
+
 def state_words(row: Any) -> str:
     """Say where a row of the list stands: «на сайте, есть черновик»."""
     words = ["на сайте"] if row.live else []
@@ -62,6 +80,7 @@ class PublicationViewSet(SnippetViewSet):
     copy_view_enabled = False
     icon = "table"
     index_view_class = PublicationIndexView
+    preview_on_edit_view_class = ReviewerPreview
     list_display = [
         "__str__",
         Column("order", label="Решение", accessor=lambda row: row.order or "без решения"),

@@ -8,7 +8,7 @@ from wagtail.snippets.models import register_snippet
 from pages.open_data.catalog import OpenData
 from search.sources import Source
 from tariffs.api.package import OPEN_DATA
-from tariffs.models import TariffPeriod
+from tariffs.models import PriceBulletin, TariffPeriod
 from tariffs.search_source import TARIFFS
 from tariffs.uploads.imports import forget_stale, read_waiting
 from tariffs.viewsets import TariffsViewSetGroup
@@ -63,6 +63,8 @@ def open_data() -> OpenData:
 
 @hooks.register("public_addresses")
 def public_addresses() -> list[str]:
-    """Name today's tariffs, the calculator and the sheet of each published period; one query."""
-    sheets = [period.get_absolute_url() for period in TariffPeriod.objects.live().only("pk")]
-    return [reverse("tariffs:index"), reverse("tariffs:calculator"), *sheets]
+    """Name the pages of tariffs, each published period and each month of price caps; two queries."""
+    pages = [reverse(f"tariffs:{name}") for name in ("index", "calculator", "organisations", "compare")]
+    periods = TariffPeriod.objects.live().only("pk")
+    months = PriceBulletin.objects.live().only("year", "month", "scope")
+    return [*pages, *(row.get_absolute_url() for rows in (periods, months) for row in rows)]

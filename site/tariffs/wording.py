@@ -1,8 +1,8 @@
 """Numbers as Russian pages print them. Pure."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
-CENTS = Decimal("0.01")
+CENTS, FINE = Decimal("0.01"), Decimal("0.00001")
 NARROW = "\u202f"
 """A narrow space that does not break, between thousands."""
 
@@ -11,6 +11,11 @@ def price_words(price: Decimal) -> str:
     """Print a price with two decimals, or with as many more as it has: «6,02», «4,21375»."""
     plain = price.normalize()
     return _russian(plain if plain.as_tuple().exponent < -2 else plain.quantize(CENTS))  # type: ignore[operator]
+
+
+def fine_words(price: Decimal) -> str:
+    """Print a price with all five decimals, as columns of computed prices need: «6,04780»."""
+    return _russian(price.quantize(FINE, ROUND_HALF_UP))
 
 
 def money_words(amount: Decimal) -> str:

@@ -95,4 +95,10 @@ def test_a_draft_is_previewed_as_visitors_would_see_it(
 
 def test_the_sitemap_names_the_sheets(period: TariffPeriod, client: Client) -> None:
 
-    assert public_addresses() == ["/tariffs/", "/tariffs/calculator/", f"/tariffs/{period.pk}/"]
+    assert public_addresses() == [
+        "/tariffs/",
+        "/tariffs/calculator/",
+        "/tariffs/organisations/",
+        "/tariffs/organisations/compare/",
+        f"/tariffs/{period.pk}/",
+    ]

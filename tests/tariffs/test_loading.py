@@ -17,6 +17,12 @@ from tariffs.models import ConsumerGroup, RegulatoryOrder, TariffPeriod, ZoneSch
 pytestmark = [pytest.mark.django_db, pytest.mark.reviewed]
 
 
+@pytest.fixture(autouse=True)
+def _without_price_caps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They take seconds and have tests of their own (test_caps_demo.py)."""
+    monkeypatch.setattr("tariffs.loading.load_price_caps", lambda today: None)
+
+
 def test_the_hours_are_those_of_the_federal_order(ways_of_review: None) -> None:
     load_reference()
     schedule = ZoneSchedule.objects.get()

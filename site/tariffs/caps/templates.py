@@ -1,7 +1,9 @@
 """The forms to fill in, laid out as the official ones, empty or with the numbers of a month. Pure."""
 
+import csv
 import io
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
@@ -9,10 +11,19 @@ from openpyxl import Workbook
 from tariffs import months
 from tariffs.caps import matrices
 from tariffs.caps.bulletin import Caps, MatrixKey, MatrixKind, PriceKey, PriceKind
-from tariffs.caps.categories import CATEGORIES, GROUP_NAMES, ORDINALS, USUAL, VOLTAGE_NAMES, Transmission
+from tariffs.caps.categories import (
+    CATEGORIES,
+    GROUP_NAMES,
+    ORDINALS,
+    USUAL,
+    VOLTAGE_NAMES,
+    Transmission,
+    Voltage,
+)
 from tariffs.zones import Plan, Zone
 
 Line = list[Any]
+COLUMNS = 1 + matrices.HOURS
 ROMAN = ("I", "II", "III", "IV", "V", "VI")
 TITLE = "Предельные уровни нерегулируемых цен на электрическую энергию (мощность), {month} {year} года"
 FOR_GROUP = "для потребителей с максимальной мощностью энергопринимающих устройств {group}"
@@ -56,11 +67,16 @@ HELP = (
 )
 
 
-def form(year: int, month: int, caps: Caps | None = None) -> bytes:
-    """Return an XLSX workbook for a month, a sheet for each category; with prices where they are known."""
+def form(year: int, month: int, caps: Caps | None = None, note: str = "") -> bytes:
+    """Return an XLSX workbook for a month, a sheet for each category; with prices where they are known.
+
+    A note stands above the title of each sheet.
+    """
     book = Workbook(write_only=True)
     for number in CATEGORIES:
         sheet = book.create_sheet(f"{number} ЦК")
+        if note:
+            sheet.append([note])
         for line in lines(number, year, month, caps or Caps()):
             sheet.append(line)
     notes = book.create_sheet("Как заполнить")
@@ -71,8 +87,26 @@ def form(year: int, month: int, caps: Caps | None = None) -> bytes:
     return content.getvalue()
 
 
+def csv_form(year: int, month: int, caps: Caps | None = None) -> bytes:
+    """Return the same tables as one CSV, as Excel in Russian writes it: semicolons, decimal commas, UTF-8.
+
+    Each line has all columns: a file of semicolons must not be taken for one of commas.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";")
+    for number in CATEGORIES:
+        for line in lines(number, year, month, caps or Caps()):
+            writer.writerow([*map(_in_csv, line), *[None] * (COLUMNS - len(line))])
+        writer.writerow([None] * COLUMNS)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _in_csv(cell: Any) -> Any:
+    return f"{cell:f}".replace(".", ",") if isinstance(cell, Decimal) else cell
+
+
 def lines(category: int, year: int, month: int, caps: Caps) -> Iterator[Line]:
-    """Yield the rows of a category's sheet."""
+    """Yield the rows of a category's sheet; without hourly tables where the known prices are rates alone."""
     yield [TITLE.format(month=months.NAMES[month - 1], year=year)]
     yield [f"{ROMAN[category - 1]}. {ORDINALS[category - 1].capitalize()} ценовая категория"]
     yield []
@@ -96,7 +130,21 @@ def _flat(caps: Caps) -> Iterator[Line]:
     yield []
     yield [PARTS]
     for part in caps.components:
-        yield [part.label, part.unit, part.value]
+        if part.voltage is None:
+            yield [part.label, part.unit, part.value]
+    yield from _parts_by_level(caps)
+
+
+def _parts_by_level(caps: Caps) -> Iterator[Line]:
+    """Yield the parts that depend on the voltage: in columns, so after those that have units in theirs."""
+    rows: dict[str, dict[Voltage, Decimal]] = {}
+    for part in caps.components:
+        if part.voltage is not None:
+            rows.setdefault(part.label, {})[part.voltage] = part.value
+    if rows:
+        yield _levels("Показатель")
+    for label, values in rows.items():
+        yield [label, *(values.get(level) for level in USUAL)]
 
 
 def _zoned(caps: Caps) -> Iterator[Line]:
@@ -110,6 +158,19 @@ def _zoned(caps: Caps) -> Iterator[Line]:
 
 
 def _hourly(category: int, last: int, caps: Caps) -> Iterator[Line]:
+    if not caps or any(key.category == category for key in caps.matrices):
+        yield from _energy(category, last, caps)
+    for rate, title in RATES.items():
+        if CATEGORIES[category].planned or rate == PriceKind.CAPACITY:
+            yield [title, caps.prices.get(PriceKey(rate, category))]
+    if CATEGORIES[category].transmission == Transmission.TWO_PART:
+        yield [NETWORK]
+        yield _levels("Уровень напряжения")
+        keys = [PriceKey(PriceKind.NETWORK, category, None, level) for level in USUAL]
+        yield ["Ставка", *(caps.prices.get(key) for key in keys)]
+
+
+def _energy(category: int, last: int, caps: Caps) -> Iterator[Line]:
     yield [ENERGY]
     for letter, (group, name) in zip("абв", GROUP_NAMES.items(), strict=True):
         yield [f"{letter}) {FOR_GROUP.format(group=name)}"]
@@ -119,14 +180,6 @@ def _hourly(category: int, last: int, caps: Caps) -> Iterator[Line]:
     if CATEGORIES[category].planned:
         for kind, title in DEVIATIONS.items():
             yield from _matrix(title, MatrixKey(category, kind), last, caps)
-    for rate, title in RATES.items():
-        if CATEGORIES[category].planned or rate == PriceKind.CAPACITY:
-            yield [title, caps.prices.get(PriceKey(rate, category))]
-    if CATEGORIES[category].transmission == Transmission.TWO_PART:
-        yield [NETWORK]
-        yield _levels("Уровень напряжения")
-        keys = [PriceKey(PriceKind.NETWORK, category, None, level) for level in USUAL]
-        yield ["Ставка", *(caps.prices.get(key) for key in keys)]
 
 
 def _matrix(title: str, key: MatrixKey, last: int, caps: Caps) -> Iterator[Line]:

@@ -2,30 +2,34 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.urls import reverse
 
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable, Revision
+from wagtail.models import Orderable, PreviewableMixin, Revision
 
 from files.models import StoredFile
 from pages.models import PublishedFile
 from tariffs import months
+from tariffs.caps.categories import HOURLY
 from tariffs.models.prices import YEARS, PriceTable
 from tariffs.models.publication import Publication
 from tariffs.panels import ChecksPanel, PricesPanel
 from tariffs.wording import volume_words
 
+HOURS_OF = "hours-"
 NO_PRICES = "Цен нет: загрузите их из файла на странице «Загрузка цен»."
 NO_FILES = "Приложите официальный файл: опубликован по закону он, а таблицы — для удобства."
 OTHER_MONTH = "Цены загружены за {found}, а выпуск — за {wanted}."
 CHANGED = "Числа таблицы цен не те, что были загружены. Загрузите файлы ещё раз."
 
 
-class PriceBulletin(Publication):
+class PriceBulletin(PreviewableMixin, Publication):
     """The price caps of a month. The files are the legal document; the table says the same as data."""
 
     class Scope(models.TextChoices):
@@ -110,6 +114,24 @@ class PriceBulletin(Publication):
     @property
     def vat_words(self) -> str:
         return f"{volume_words(self.vat_percent)}\u00a0%"
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """The month as visitors see it, and all hours of each category, for those who check them."""
+        hours = [(f"{HOURS_OF}{number}", f"Все часы, {number} ЦК") for number in HOURLY]
+        return [("", "Страница месяца"), *hours]
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        name = "hours_preview" if mode_name.startswith(HOURS_OF) else "price_caps"
+        return f"tariffs/organisations/{name}.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from tariffs.organisations import previews
+
+        context: dict[str, Any] = super().get_preview_context(request, mode_name)
+        category = mode_name.removeprefix(HOURS_OF)
+        found = previews.hours_of(self, int(category)) if category else previews.month_of(self)
+        return {**context, **found}
 
     def faults(self) -> list[str]:
         found = [self._fault_of_table(), "" if self.files.all() else NO_FILES]

@@ -53,7 +53,7 @@ class PriceTable(models.Model):  # type: ignore[django-manager-missing]  # model
     def caps(self) -> Caps:
         """Read all the numbers: six queries."""
         found = self.monthly_caps()
-        found.matrices = self._matrices()
+        found.matrices = self.matrices_of()
         return found
 
     def monthly_caps(self) -> Caps:
@@ -90,10 +90,12 @@ class PriceTable(models.Model):  # type: ignore[django-manager-missing]  # model
         )
         return {day: tuple(map(Decimal, values)) for day, values in rows.values_list("day", "values")}
 
-    def _matrices(self) -> dict[MatrixKey, Days]:
-        matrices: Any = self.matrices.all()
+    def matrices_of(self, category: int | None = None) -> dict[MatrixKey, Days]:
+        """Read the matrices of a category, or all of them: two queries."""
+        own = {} if category is None else {"category": category}
+        matrices: Any = self.matrices.filter(**own).order_by("pk")
         days: dict[int, dict[int, tuple[Decimal, ...]]] = {row.pk: {} for row in matrices}
-        rows = HourlyRow.objects.filter(matrix__table=self).values_list("matrix_id", "day", "values")
+        rows = HourlyRow.objects.filter(matrix__in=list(days)).values_list("matrix_id", "day", "values")
         for matrix_id, day, values in rows:
             days[matrix_id][day] = tuple(map(Decimal, values))
         return {_matrix_key(row): days[row.pk] for row in matrices}

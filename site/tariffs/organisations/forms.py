@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
+
+from django import forms
 
 from tariffs.caps.bulletin import MATRIX_NAMES, MatrixKey, MatrixKind
 from tariffs.caps.categories import (
@@ -15,7 +18,10 @@ from tariffs.caps.categories import (
     Voltage,
     categories_open_to,
 )
+from tariffs.organisations.comparison import ASKED
 from tariffs.organisations.units import UNIT_NAMES, Unit
+from tariffs.situation import KwhField
+from tariffs.zones import ZONE_NAMES, Zone
 
 Named = TypeVar("Named", bound=StrEnum)
 LEVEL_HINTS: Mapping[Voltage, str] = {
@@ -118,7 +124,9 @@ def matrix_choices(key: MatrixKey, known: list[MatrixKey], unit: Unit) -> list[C
             ((str(number), CATEGORIES[number].name.capitalize()) for number in categories),
             str(key.category),
         ),
-        _choice("kind", "Чего", ((kind, MATRIX_NAMES[kind].capitalize()) for kind in kinds), key.kind),
+        _choice(
+            "kind", "Для каких объёмов", ((kind, MATRIX_NAMES[kind].capitalize()) for kind in kinds), key.kind
+        ),
         _choice("group", "Мощность", ((group, GROUP_NAMES[group]) for group in groups), key.group or ""),
         _choice(
             "voltage", "Напряжение", ((level, VOLTAGE_NAMES[level]) for level in levels), key.voltage or ""
@@ -148,3 +156,29 @@ def _category(text: Any, known: Iterable[int], usual: int) -> int:
 
 def _named(names: type[Named], text: Any, usual: Named) -> Named:
     return names(text) if text in set(names) else usual
+
+
+class VolumesForm(forms.Form):
+    """A month's volumes in the three zones of the day, and the level of voltage."""
+
+    voltage = forms.ChoiceField(
+        label="Уровень напряжения",
+        choices=[
+            (level.value, f"{VOLTAGE_NAMES[level]} ({LEVEL_HINTS[level]})") for level in reversed(USUAL)
+        ],
+        error_messages={"invalid_choice": "Такого уровня нет. Выберите из списка."},
+    )
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__({"voltage": Voltage.NN.value, **{name: data[name] for name in data}})
+        for zone in ASKED:
+            self.fields[f"kwh_{zone.value}"] = KwhField(f"{ZONE_NAMES[zone].capitalize()}, кВт·ч за месяц")
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether volumes have been sent: until then there is nothing to complain about."""
+        return any(name.startswith("kwh_") for name in self.data)
+
+    @property
+    def volumes(self) -> dict[Zone, Decimal]:
+        return {zone: self.cleaned_data[f"kwh_{zone.value}"] for zone in ASKED}

@@ -3,12 +3,23 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from pages.charts import Chart, Line, stacked_bars
 from tariffs.caps import identity
-from tariffs.caps.bulletin import KIND_NAMES, PER_MW, Caps, MatrixKey, PriceKey, PriceKind
+from tariffs.caps.bulletin import (
+    KIND_NAMES,
+    MATRIX_NAMES,
+    PER_MW,
+    Caps,
+    MatrixKey,
+    MatrixKind,
+    PriceKey,
+    PriceKind,
+)
 from tariffs.caps.categories import CATEGORIES, GROUP_NAMES, VOLTAGE_NAMES, PowerGroup, Voltage
-from tariffs.models import ScalarPrice
+from tariffs.models import PriceBulletin, ScalarPrice
+from tariffs.organisations.reading import MonthCaps
 from tariffs.organisations.units import UNIT_NAMES, Said, Unit, words_in
 from tariffs.zones import PLAN_NAMES, ZONE_HEADS, ZONED, ZONES, Plan
 
@@ -52,9 +63,27 @@ class PartRow:
 
 
 @dataclass(frozen=True)
-class MatrixLink:
+class MatrixLinks:
+    """Matrices of one group, or of one kind of deviations: words and query of each level."""
+
     words: str
-    query: str
+    links: tuple[tuple[str, str], ...]
+
+
+def month_of(bulletin: PriceBulletin, found: MonthCaps, unit: Unit) -> dict[str, Any]:
+    """Return all that the page of a month shows, for its template."""
+    said = Said(unit, bulletin.vat_percent)
+    return {
+        "bulletin": bulletin,
+        "said": said,
+        "units": [(each, name, each == unit) for each, name in UNIT_NAMES.items()],
+        "flat": flat_grid(found.caps, said),
+        "zoned": zone_grids(found.caps, said),
+        "rates": rate_rows(found.caps, said),
+        "parts": part_rows(found.caps),
+        "chart": parts_chart(found.caps),
+        "matrices": matrix_links(found.matrices),
+    }
 
 
 def flat_grid(caps: Caps, said: Said) -> Grid | None:
@@ -137,19 +166,11 @@ def parts_chart(caps: Caps) -> Chart | None:
     return None
 
 
-def matrix_links(known: Sequence[MatrixKey]) -> list[tuple[str, list[MatrixLink]]]:
-    """Return the matrices category by category, with the queries of their pages."""
-    categories = sorted({key.category for key in known})
+def matrix_links(known: Sequence[MatrixKey]) -> list[tuple[str, list[MatrixLinks]]]:
+    """Return the matrices category by category: a line for each group, with a link for each level."""
     return [
-        (
-            CATEGORIES[number].name.capitalize(),
-            [
-                MatrixLink(key.words.split(", ", 1)[1], matrix_query(key))
-                for key in known
-                if key.category == number
-            ],
-        )
-        for number in categories
+        (CATEGORIES[number].name.capitalize(), _lines_of([key for key in known if key.category == number]))
+        for number in sorted({key.category for key in known})
     ]
 
 
@@ -157,6 +178,19 @@ def matrix_query(key: MatrixKey) -> str:
     """Return the address's query that names a matrix."""
     named = {"category": key.category, "kind": key.kind, "group": key.group, "voltage": key.voltage}
     return "&".join(f"{name}={value}" for name, value in named.items() if value)
+
+
+def _lines_of(keys: Sequence[MatrixKey]) -> list[MatrixLinks]:
+    lines: dict[str, list[MatrixKey]] = {}
+    for key in keys:
+        kind = MATRIX_NAMES[key.kind] if key.kind != MatrixKind.FACT or not key.group else ""
+        lines.setdefault(", ".join(filter(None, (kind, _group_words(key.group)))), []).append(key)
+    return [
+        MatrixLinks(
+            words, tuple((_level_words(key.voltage) or "все уровни", matrix_query(key)) for key in each)
+        )
+        for words, each in lines.items()
+    ]
 
 
 def _zone_grid(prices: Mapping[PriceKey, Decimal], group: PowerGroup | None, plan: Plan, said: Said) -> Grid:

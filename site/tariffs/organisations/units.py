@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from tariffs.caps.bulletin import PER_MW
 from tariffs.caps.units import KOPECK, per_kwh_with_vat
-from tariffs.wording import price_words
+from tariffs.wording import fine_words, price_words
 
 
 class Unit(StrEnum):
@@ -32,7 +32,7 @@ def words_in(unit: Unit, price: Decimal, vat_percent: Decimal, of: str = "") -> 
     if unit == Unit.MWH:
         return price_words(price)
     found = per_kwh_with_vat(price, vat_percent)
-    return price_words(found.quantize(KOPECK, ROUND_HALF_UP) if of == PER_MW else found)
+    return price_words(found.quantize(KOPECK, ROUND_HALF_UP)) if of == PER_MW else fine_words(found)
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,11 @@ class Said:
 
     unit: Unit
     vat_percent: Decimal
+
+    @property
+    def is_converted(self) -> bool:
+        """Whether the numbers are not those of the file."""
+        return self.unit != Unit.MWH
 
     @property
     def energy(self) -> str:

@@ -12,12 +12,12 @@ from files import serving
 from files.names import extension_of
 from files.spreadsheets import open_csv
 from tariffs.caps.bulletin import MatrixKey, plain
-from tariffs.caps.categories import CATEGORIES
+from tariffs.caps.categories import CATEGORIES, PowerGroup
 from tariffs.caps.matrices import Days, hour_words
 from tariffs.models import BulletinFile, PriceBulletin
-from tariffs.organisations import hours, month_tables, reading, year
-from tariffs.organisations.forms import Buyer, buyer_of, choices_of, matrix_choices, matrix_of
-from tariffs.organisations.units import UNIT_NAMES, Said, Unit
+from tariffs.organisations import comparison, hours, month_tables, reading, year
+from tariffs.organisations.forms import Buyer, VolumesForm, buyer_of, choices_of, matrix_choices, matrix_of
+from tariffs.organisations.units import Said
 
 YEAR = 13
 """Months in the table of a buyer: a year, and the month that the first of them is compared with."""
@@ -57,22 +57,10 @@ def price_caps(request: HttpRequest, month: date, scope: str = reading.NO_SCOPE)
     place = next((at for at, each in enumerate(bulletins) if _is_of(each, month)), None)
     if place is None:
         raise Http404
-    bulletin = bulletins[place]
-    found = reading.month_caps(bulletin)
     unit = buyer_of(request.GET).unit
-    said = Said(unit, bulletin.vat_percent)
     context = {
-        "bulletin": bulletin,
-        "said": said,
-        "units": [(each, name, each == unit) for each, name in UNIT_NAMES.items()],
-        "flat": month_tables.flat_grid(found.caps, said),
-        "zoned": month_tables.zone_grids(found.caps, said),
-        "rates": month_tables.rate_rows(found.caps, said),
-        "parts": month_tables.part_rows(found.caps),
-        "chart": month_tables.parts_chart(found.caps),
-        "file_unit": UNIT_NAMES[Unit.MWH],
-        "hours_url": bulletin.url_of("price_hours"),
-        "matrices": month_tables.matrix_links(found.matrices),
+        **month_tables.month_of(bulletins[place], reading.month_caps(bulletins[place]), unit),
+        "hours_url": bulletins[place].url_of("price_hours"),
         "earlier": bulletins[place + 1] if place + 1 < len(bulletins) else None,
         "later": bulletins[place - 1] if place else None,
     }
@@ -116,6 +104,25 @@ def price_hours_csv(request: HttpRequest, month: date, scope: str = reading.NO_S
     who = "-".join(str(each).lower() for each in (key.category, key.group, key.voltage, key.kind) if each)
     response["Content-Disposition"] = f'attachment; filename="price-caps-{month:%Y-%m}-{who}.csv"'
     return response
+
+
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """Which of the first two categories is cheaper, by the prices of the last published month."""
+    form = VolumesForm(request.GET)
+    newest = reading.published().first()
+    context: dict[str, Any] = {"form": form, "bulletin": newest}
+    if newest is not None and form.is_asked and form.is_valid():
+        who = PowerGroup.LT670, form.cleaned_data["voltage"]
+        costs = comparison.compare(
+            form.volumes,
+            reading.flat_prices([newest], *who).get(newest.table_id or 0),
+            reading.zone_prices([newest], *who).get(newest.table_id or 0, {}),
+            newest.vat_percent,
+        )
+        context["costs"] = year.cost_rows(costs)
+        context["is_asked"] = True
+    return render(request, "tariffs/organisations/compare.html", context)
 
 
 @require_safe

@@ -6,11 +6,17 @@ from decimal import Decimal
 
 from pages.charts import Chart, Line, Tick, paired_bars
 from tariffs.models import PriceBulletin
+from tariffs.organisations.comparison import Cost
 from tariffs.organisations.units import Said, Unit
-from tariffs.wording import percent_words
+from tariffs.wording import money_words, percent_words
 from tariffs.zones import PLAN_NAMES, ZONE_HEADS, ZONED, ZONES, Plan
 
 LABEL_SHARE = 22.0
+COST_NAMES = {
+    Plan.SINGLE: "Первая категория",
+    Plan.TWO_ZONE: "Вторая категория, две зоны",
+    Plan.THREE_ZONE: "Вторая категория, три зоны",
+}
 
 
 @dataclass(frozen=True)
@@ -21,6 +27,16 @@ class YearRow:
     month: str
     prices: tuple[str, ...]
     change: str
+
+
+@dataclass(frozen=True)
+class CostRow:
+    """What a month costs by a plan; `dearer` is empty for the cheapest."""
+
+    name: str
+    without_vat: str
+    with_vat: str
+    dearer: str
 
 
 @dataclass(frozen=True)
@@ -65,6 +81,19 @@ def zones_now(prices: dict[tuple[str, str], Decimal], said: Said) -> list[tuple[
         )
         for plan in ZONED
         if any(key[0] == plan.value for key in prices)
+    ]
+
+
+def cost_rows(costs: Sequence[Cost]) -> list[CostRow]:
+    """Say what a month costs by each plan, and how much dearer it is than the cheapest."""
+    return [
+        CostRow(
+            COST_NAMES[cost.plan],
+            money_words(cost.without_vat),
+            money_words(cost.with_vat),
+            money_words(cost.with_vat - costs[0].with_vat) if cost.with_vat > costs[0].with_vat else "",
+        )
+        for cost in costs
     ]
 
 

@@ -28,6 +28,7 @@ from tariffs.uploads.imports import receive, standing, take_over
 
 SHOWN = 20
 REFRESH_SECONDS = "2"
+FORMS = {"xlsx": (templates.form, XLSX), "csv": (templates.csv_form, "text/csv; charset=utf-8")}
 TAKEN = "Цены и файлы перенесены в черновик. Проверьте его и отправьте на согласование."
 
 
@@ -137,11 +138,12 @@ def preview_of(row: PriceImport) -> Preview:
 class FormView(PricesView):
     """An empty form of a month, laid out as the official ones, to be filled in and uploaded."""
 
-    def get(self, request: HttpRequest, year: int, month: int) -> HttpResponse:
-        if not (2012 <= year <= 2100 and 1 <= month <= 12):
+    def get(self, request: HttpRequest, year: int, month: int, extension: str) -> HttpResponse:
+        if not (2012 <= year <= 2100 and 1 <= month <= 12 and extension in FORMS):
             raise Http404
-        response = HttpResponse(templates.form(year, month), content_type=XLSX)
+        make, content_type = FORMS[extension]
+        response = HttpResponse(make(year, month), content_type=content_type)
         response.headers["Content-Disposition"] = content_disposition_header(
-            True, f"Цены {year}-{month:02}.xlsx"
+            True, f"Цены {year}-{month:02}.{extension}"
         )
         return response

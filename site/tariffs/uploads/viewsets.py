@@ -29,5 +29,5 @@ class PriceImportsViewSet(ViewSet):
         return [
             path("", ImportListView.as_view(), name="list"),
             path("<int:pk>/", ImportView.as_view(), name="import"),
-            path("forms/<int:year>-<int:month>.xlsx", FormView.as_view(), name="form"),
+            path("forms/<int:year>-<int:month>.<str:extension>", FormView.as_view(), name="form"),
         ]

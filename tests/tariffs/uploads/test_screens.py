@@ -158,13 +158,31 @@ def test_the_menu_leads_there_those_who_may(people: People, as_user: AsUser) -> 
     assert LIST not in as_user(people.lawyer).get(home).content.decode()
 
 
-def test_an_empty_form_of_any_month_is_there_to_download(people: People, as_user: AsUser) -> None:
+@pytest.mark.parametrize(
+    ("extension", "sheets"),
+    [
+        ("xlsx", [*(f"{number} ЦК" for number in range(1, 7)), "Как заполнить"]),
+        ("csv", ["form"]),
+    ],
+)
+def test_an_empty_form_of_any_month_is_there_to_download(
+    people: People, as_user: AsUser, extension: str, sheets: list[str]
+) -> None:
     client = as_user(people.editor)
-    answer = client.get(reverse("price_imports:form", args=[2026, 2]))
+    url = reverse("price_imports:form", args=[2026, 2, extension])
+    answer = client.get(url)
     assert "attachment" in answer.headers["Content-Disposition"]
-    sheets = [sheet.name for sheet in sheets_of(io.BytesIO(answer.content), "form.xlsx")]
-    assert sheets[:6] == [f"{number} ЦК" for number in range(1, 7)]
-    assert client.get(reverse("price_imports:form", args=[2026, 13])).status_code == 404
+    found = sheets_of(io.BytesIO(answer.content), f"form.{extension}")
+    assert [sheet.name for sheet in found] == sheets
+    with time_machine.travel(moscow(2026, 3, 1), tick=False):
+        assert f'href="{url}"' in client.get(LIST).content.decode()
+
+
+@pytest.mark.parametrize("args", [(2026, 13, "xlsx"), (2011, 1, "csv"), (2026, 2, "xls")])
+def test_there_is_no_form_of_another_month_or_kind(
+    people: People, as_user: AsUser, args: tuple[int, int, str]
+) -> None:
+    assert as_user(people.editor).get(reverse("price_imports:form", args=args)).status_code == 404
 
 
 def test_the_list_takes_the_same_queries_whatever_its_length(
@@ -219,4 +237,4 @@ def test_the_month_that_has_ended_is_offered(today: date, month: tuple[int, int]
 def test_the_offer_follows_the_moscow_midnight(people: People, as_user: AsUser) -> None:
     client = as_user(people.editor)
     with time_machine.travel(moscow(2026, 3, 1, 0), tick=False):
-        assert reverse("price_imports:form", args=[2026, 2]) in client.get(LIST).content.decode()
+        assert reverse("price_imports:form", args=[2026, 2, "xlsx"]) in client.get(LIST).content.decode()
