@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", include("search.urls")),
     path("tariffs/", include("tariffs.urls")),
     path("api/", include("tariffs.api.urls")),
+    path("api/", include("pages.open_data.urls")),
     path("", include("pages.urls")),
     path("", include(wagtail_urls)),
 ]

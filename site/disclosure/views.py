@@ -1,4 +1,4 @@
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -7,6 +7,7 @@ from disclosure.exports import as_csv, as_data
 from disclosure.items import grouped, items_csv, items_data, published_items
 from disclosure.presenters import YearPage
 from disclosure.report import YearReport, build_report, published_years
+from pages.open_data.answers import csv_answer, json_answer, open_data
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -14,15 +15,14 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "disclosure/index.html", {"years": years, "groups": groups})
 
 
+@open_data
 def items_as_json(request: HttpRequest) -> HttpResponse:
-    data = items_data(published_items(), as_of=timezone.localdate())
-    return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    return json_answer(items_data(published_items(), as_of=timezone.localdate()))
 
 
+@open_data
 def items_as_csv(request: HttpRequest) -> HttpResponse:
-    response = HttpResponse(items_csv(published_items()), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="disclosure-items.csv"'
-    return response
+    return csv_answer(items_csv(published_items()), "disclosure-items.csv")
 
 
 def year_page(request: HttpRequest, year: int) -> HttpResponse:
@@ -30,15 +30,15 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "disclosure/year.html", {"year_page": YearPage.of(report), "year": year})
 
 
+@open_data
 def year_csv(request: HttpRequest, year: int) -> HttpResponse:
     report = _report_or_404(year)
-    response = HttpResponse(as_csv(report), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_file_name(report)}.csv"'
-    return response
+    return csv_answer(as_csv(report), f"{_file_name(report)}.csv")
 
 
+@open_data
 def year_json(request: HttpRequest, year: int) -> HttpResponse:
-    return JsonResponse(as_data(_report_or_404(year)), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    return json_answer(as_data(_report_or_404(year)))
 
 
 def _report_or_404(year: int) -> YearReport:

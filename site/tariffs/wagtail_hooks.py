@@ -5,7 +5,9 @@ from django.urls import reverse
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from pages.open_data.catalog import OpenData
 from search.sources import Source
+from tariffs.api.package import OPEN_DATA
 from tariffs.models import PriceBulletin, TariffPeriod
 from tariffs.search_source import TARIFFS
 from tariffs.uploads.imports import forget_stale, read_waiting
@@ -54,6 +56,11 @@ def read_prices(now: datetime) -> str:
 @hooks.register("search_source")
 def find_tariffs() -> Source:
     return TARIFFS
+
+
+@hooks.register("open_data")
+def open_data() -> OpenData:
+    return OPEN_DATA
 
 
 @hooks.register("public_addresses")

@@ -102,3 +102,13 @@ def test_the_page_takes_at_most_twelve_queries_whatever_it_lists(
         with CaptureQueriesContext(connection) as queries:
             client.get(path)
         assert len(queries) <= MOST_QUERIES, path
+
+
+@pytest.mark.usefixtures("register")
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_data_that_has_not_changed_is_not_sent_again(client: Client, form: str) -> None:
+    path = f"/disclosure/items.{form}"
+    first = client.get(path)
+    assert first["Access-Control-Allow-Origin"] == "*"
+    again = client.get(path, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")

@@ -7,15 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 import pytest
-import schemathesis
 import time_machine
-from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 from tests.review.conftest import moscow
 from tests.tariffs.conftest import LIMITS, THREE_RANGES, draft_of, publish
@@ -26,7 +23,6 @@ from tariffs.models import ConsumerGroup, RegulatoryOrder, TariffPeriod
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ways_of_review")]
 SCHEMA = json.loads((HERE / "tariffs.schema.json").read_text(encoding="utf-8"))
-OPENAPI = json.loads((HERE / "openapi.json").read_text(encoding="utf-8"))
 MOST_QUERIES = 12
 
 
@@ -146,37 +142,3 @@ def test_an_answer_takes_the_same_few_queries(
         with CaptureQueriesContext(connection) as queries:
             client.get(path)
         assert len(queries) <= MOST_QUERIES
-
-
-@pytest.mark.django_db(transaction=True)
-def test_everything_that_is_described_answers_as_described(period: TariffPeriod) -> None:
-    """Ask each address by schemathesis, with days that are some and with days that are none."""
-    described = json.loads(
-        json.dumps(OPENAPI).replace('{"$ref": "tariffs.schema.json"}', json.dumps(_inline()))
-    )
-    api = schemathesis.openapi.from_dict(described)
-    api.app = get_wsgi_application()
-    asked = set()
-    for found in api.get_all_operations():
-        operation = found.ok()
-        asked.add(operation.path)
-
-        @given(case=operation.as_strategy())
-        @settings(max_examples=25, suppress_health_check=list(HealthCheck), database=None)
-        def holds(case: Any) -> None:
-            case.call_and_validate()
-
-        holds()
-    assert asked == set(OPENAPI["paths"])
-
-
-def _inline() -> dict[str, Any]:
-    """Return the schema as a part of another: references within it stay whole."""
-    text = json.dumps({name: value for name, value in SCHEMA.items() if name != "$schema"})
-    parts = SCHEMA["$defs"]
-    for _ in range(4):
-        for name, part in parts.items():
-            text = text.replace(json.dumps({"$ref": f"#/$defs/{name}"}), json.dumps(part))
-    found: dict[str, Any] = json.loads(text)
-    found.pop("$defs")
-    return found

@@ -46,6 +46,13 @@ def in_force_rows(documents: list[DocumentPage]) -> list[dict[str, Any]]:
 
     One query for all editions, however many documents there are.
     """
+    editions = editions_of(documents)
+    today = timezone.localdate()
+    return [{"page": document, **_standing(editions[document.pk], today)} for document in documents]
+
+
+def editions_of(documents: list[DocumentPage]) -> dict[int, list[Edition]]:
+    """Return the editions with their files, without texts, by the key of the document, the newest first."""
     found = (
         Edition.objects.filter(page__in=documents)
         .select_related("file__stored")
@@ -55,8 +62,7 @@ def in_force_rows(documents: list[DocumentPage]) -> list[dict[str, Any]]:
     editions: dict[int, list[Edition]] = defaultdict(list)
     for edition in found:
         editions[edition.page_id].append(edition)
-    today = timezone.localdate()
-    return [{"page": document, **_standing(editions[document.pk], today)} for document in documents]
+    return editions
 
 
 def _standing(newest_first: list[Edition], on: date) -> dict[str, Edition | None]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from files.spreadsheets import open_csv
 from pages.addresses import absolute
+from tariffs.caps.bulletin import plain
 from tariffs.models import ConsumerGroup, RegulatoryOrder, TariffPeriod
 from tariffs.models.period import tables_of
 from tariffs.ranges import ANY_VOLUME, Range
@@ -21,6 +22,7 @@ CSV_COLUMNS = [
     "period", "valid_from", "valid_to", "group", "group_name", "range", "above_kwh", "up_to_kwh", "months",
     "per", "plan", "zone", "price", "currency_unit", "vat_percent", "vat_included", "order", "demo",
 ]  # fmt: skip
+INTEGERS = {"range", "above_kwh", "up_to_kwh"}
 UNIT = "RUB/kWh"
 
 
@@ -69,7 +71,7 @@ def _period(period: TariffPeriod, groups: Mapping[int, ConsumerGroup]) -> dict[s
         "url": absolute(period.get_absolute_url()),
         "valid_from": period.valid_from.isoformat(),
         "valid_to": period.valid_to.isoformat() if period.valid_to else None,
-        "vat_percent": _plain(period.vat_percent),
+        "vat_percent": plain(period.vat_percent),
         "order": _order(period.order),
         "comment": period.comment,
         "correction_reason": period.correction_reason,
@@ -103,7 +105,7 @@ def _group(group: ConsumerGroup, table: GroupTable) -> dict[str, Any]:
         "official_name": group.official_name,
         "ranges": [_range(each) for each in table.ranges or [ANY_VOLUME]],
         "rates": [
-            {"range": key.range_number, "plan": key.plan, "zone": key.zone, "price": _plain(price)}
+            {"range": key.range_number, "plan": key.plan, "zone": key.zone, "price": plain(price)}
             for key, price in _in_order(table)
         ],
     }
@@ -145,15 +147,10 @@ def _csv_rows(period: TariffPeriod, group: ConsumerGroup, table: GroupTable) -> 
                 "per": "plot" if each.per_plot else "household",
                 "plan": str(key.plan),
                 "zone": str(key.zone),
-                "price": _plain(price),
+                "price": plain(price),
                 "currency_unit": UNIT,
-                "vat_percent": _plain(period.vat_percent),
+                "vat_percent": plain(period.vat_percent),
                 "vat_included": "true",
                 "order": str(period.order).replace("\u00a0", " ") if period.order else "",
                 "demo": "true" if period.is_demo else "false",
             }
-
-
-def _plain(number: Decimal) -> str:
-    """Write a number without an exponent and without zeros at its end: «6.02», «8.5», «22»."""
-    return f"{number.normalize():f}"
