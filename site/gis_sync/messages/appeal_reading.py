@@ -39,9 +39,9 @@ class ExportedAppeal:
 def iter_appeals(source: bytes | BinaryIO) -> Iterator[ExportedAppeal]:
     """Yield the appeals of an answer in their order, holding one in memory at a time.
 
-    `source` is a body or a binary file that can be wound back. An unreadable appeal does not hold up the
-    others. MessageUnreadable if the answer is no message or breaks off; `read_answer` finds that out before
-    anything is taken.
+    `source` is a body or a binary file that can be wound back, or the XML of one item, kept from before. An
+    unreadable appeal does not hold up the others. MessageUnreadable if the answer is none or breaks off;
+    `read_answer` finds that out before anything is taken.
     """
     for element in reading.parsed(reading.opened(source), ap("ExportAppealResult")):
         if element.tag != ap("ExportAppealResult"):

@@ -37,7 +37,7 @@ def opened(source: bytes | BinaryIO) -> BinaryIO:
 
 
 def parsed(stream: BinaryIO, name: str) -> Iterator[etree._Element]:
-    """Yield the elements of a name as they end, and the root when all is read.
+    """Yield the elements of a name as they end, the root the last, whatever its name.
 
     MessageUnreadable if the document breaks off. What was yielded before that came whole.
     """
@@ -60,7 +60,8 @@ def parsed(stream: BinaryIO, name: str) -> Iterator[etree._Element]:
             Trouble.DAMAGED,
             f"Ответ ГИС ЖКХ оборван или повреждён: строка {error.lineno}, знак {error.offset}.",
         ) from error
-    yield context.root
+    if context.root.tag != name:
+        yield context.root
 
 
 def let_go(element: etree._Element) -> None:
