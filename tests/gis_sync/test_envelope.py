@@ -182,7 +182,11 @@ def test_rows_of_an_import_come_one_by_one() -> None:
         (wire.envelope("").replace(b"xmlsoap.org/soap", b"xmlsoap.org/soap2"), Trouble.NOT_SOAP, "Envelope"),
         (b"<Envelope xmlns='http://schemas.xmlsoap.org/soap/envelope/'/>", Trouble.NOT_SOAP, "Envelope"),
         (wire.envelope(""), Trouble.UNEXPECTED, "Неизвестный вид ответа ГИС ЖКХ: пусто"),
-        (wire.envelope("<ns4:ping/>"), Trouble.UNEXPECTED, "Неизвестный вид ответа ГИС ЖКХ: ping"),
+        (
+            wire.envelope("<!-- x --><?y z?><ns4:ping/>"),
+            Trouble.UNEXPECTED,
+            "Неизвестный вид ответа ГИС ЖКХ: ping",
+        ),
         (wire.state("", code="4"), Trouble.UNEXPECTED, "состояние запроса в ГИС ЖКХ: «4»"),
         (wire.state("", code=""), Trouble.UNEXPECTED, "состояние запроса в ГИС ЖКХ: «»"),
     ],
