@@ -32,7 +32,7 @@ def table_of(month: date, caps: Caps) -> PriceTable:
     return keep_table(caps=caps, year=month.year, month=month.month, remarks=[], now=timezone.now())
 
 
-def official_file(content: bytes = b"%PDF-1.4", **fields: Any) -> PublishedFile:
+def official_file(content: bytes = b"%PDF-1.4", *, title: str = "Цены", **fields: Any) -> PublishedFile:
     """Store a file and name it as one that may be published."""
     described = {
         "original_name": "ceny.pdf",
@@ -44,7 +44,7 @@ def official_file(content: bytes = b"%PDF-1.4", **fields: Any) -> PublishedFile:
         **fields,
     }
     stored = StoredFile.objects.create(content=ContentFile(content, name="ceny.pdf"), **described)
-    return PublishedFile.objects.create(title="Цены", stored=stored, uploaded_at=timezone.now())
+    return PublishedFile.objects.create(title=title, stored=stored, uploaded_at=timezone.now())
 
 
 def published_bulletin(month: date, caps: Caps | None = None, **fields: Any) -> PriceBulletin:

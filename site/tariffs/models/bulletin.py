@@ -112,6 +112,11 @@ class PriceBulletin(PreviewableMixin, Publication):
         return f"{months.NAMES[self.month - 1]} {self.year}"
 
     @property
+    def month_code(self) -> str:
+        """Name the month as addresses and programs do: «2026-10»."""
+        return f"{self.year}-{self.month:02}"
+
+    @property
     def vat_words(self) -> str:
         return f"{volume_words(self.vat_percent)}\u00a0%"
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from files import serving
 from files.names import extension_of
 from files.spreadsheets import open_csv
+from pages.open_data.answers import csv_answer
 from tariffs.caps.bulletin import MatrixKey, plain
 from tariffs.caps.categories import CATEGORIES, PowerGroup
 from tariffs.caps.matrices import Days, hour_words
@@ -61,6 +62,7 @@ def price_caps(request: HttpRequest, month: date, scope: str = reading.NO_SCOPE)
     context = {
         **month_tables.month_of(bulletins[place], reading.month_caps(bulletins[place]), unit),
         "hours_url": bulletins[place].url_of("price_hours"),
+        "scope_query": "" if scope == reading.NO_SCOPE else f"?scope={scope}",
         "earlier": bulletins[place + 1] if place + 1 < len(bulletins) else None,
         "later": bulletins[place - 1] if place else None,
     }
@@ -98,12 +100,10 @@ def price_hours_csv(request: HttpRequest, month: date, scope: str = reading.NO_S
         for day, row in sorted(days.items())
         for hour, price in enumerate(row)
     )
-    response = HttpResponse(
-        open_csv(["date", "hour", "price_rub_mwh"], rows), content_type="text/csv; charset=utf-8"
-    )
     who = "-".join(str(each).lower() for each in (key.category, key.group, key.voltage, key.kind) if each)
-    response["Content-Disposition"] = f'attachment; filename="price-caps-{month:%Y-%m}-{who}.csv"'
-    return response
+    return csv_answer(
+        open_csv(["date", "hour", "price_rub_mwh"], rows), f"price-caps-{month:%Y-%m}-{who}.csv"
+    )
 
 
 @require_safe

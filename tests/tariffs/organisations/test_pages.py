@@ -2,29 +2,27 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from html import unescape
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 import pytest
 from tests.review.conftest import People
+from tests.tariffs.bulletins import official_file, table_of
 from tests.tariffs.caps.samples import LEVEL_STEP, full_caps
 from tests.tariffs.conftest import publish
 from tests.tariffs.test_price_bulletins import form_of
 
-from pages.published import publish_file
 from search.models import SearchEntry
 from search.services import rebuild
 from tariffs.caps.bulletin import Caps, Component, MatrixKey, MatrixKind
 from tariffs.caps.categories import PowerGroup, Voltage
 from tariffs.models import BulletinFile, PriceBulletin
-from tariffs.uploads.tables import keep_table
 from tariffs.wagtail_hooks import public_addresses
 
 pytestmark = pytest.mark.django_db
@@ -36,14 +34,12 @@ TRANSMISSION = Decimal("1000.11")
 
 def bulletin_of(year: int, month: int, caps: Caps | None = None, **fields: Any) -> PriceBulletin:
     """Make an unsaved bulletin with its numbers and a file."""
-    now = timezone.now()
-    table = keep_table(caps=caps or full_caps(year, month), year=year, month=month, remarks=[], now=now)
-    name = f"{year}-{month}.txt"
-    file = publish_file(upload=ContentFile(name.encode(), name), title=f"Файл {name}", user=None, now=now)
+    day = date(year, month, 1)
+    table = table_of(day, caps or full_caps(year, month))
     row = PriceBulletin(
         year=year, month=month, vat_percent=Decimal(22), table=table, digest=table.digest, **fields
     )
-    row.files = [BulletinFile(file=file)]
+    row.files = [BulletinFile(file=official_file(title=f"Файл {year}-{month}"))]
     return row
 
 
@@ -88,7 +84,7 @@ def test_the_price_of_a_small_firm_is_on_the_first_screen(october: Any, read: Re
     assert "За октябрь 2026 года: 1 ЦК, НН, менее 670 кВт 5 937,62 руб./МВт·ч без НДС" in text
     text = read("/tariffs/organisations/", unit="kwh", voltage="VN")
     assert "1 ЦК, ВН, менее 670 кВт 6,10501 руб./кВт·ч с НДС" in text
-    assert "Файл 2026-10.txt" in text
+    assert "Файл 2026-10" in text
 
 
 def test_the_second_category_has_the_zones_of_both_plans(october: Any, read: Read) -> None:
@@ -136,7 +132,7 @@ def test_a_site_without_prices_says_so(ways_of_review: None, read: Read) -> None
 
 def test_a_month_has_its_files_first_then_all_its_tables(october: Any, read: Read) -> None:
     text = read(october.get_absolute_url())
-    assert text.index("Официальная публикация Файл 2026-10.txt") < text.index("Первая категория")
+    assert text.index("Официальная публикация Файл 2026-10") < text.index("Первая категория")
     assert "менее 670 кВт 5 004,11 5 315,28 5 626,45 5 937,62" in text
     assert "Пик 5 100,50 5 411,67 5 722,84 6 034,01" in text
     assert "Пятая ценовая категория Менее 670 кВт: ВН , СН I , СН II , НН" in text
@@ -234,7 +230,7 @@ def test_a_month_without_hours_has_no_page_of_them(ways_of_review: None, client:
 def test_the_official_file_is_handed_out(october: Any, client: Client) -> None:
     answer = client.get(reverse("tariffs:bulletin_file", args=[october.files.get().pk]))
     assert answer.status_code == 200
-    assert b"".join(answer) == b"2026-10.txt"  # type: ignore[arg-type]
+    assert b"".join(answer) == b"%PDF-1.4"  # type: ignore[arg-type]
 
 
 def test_a_correction_says_its_reason(october: Any, read: Read) -> None:
@@ -280,7 +276,7 @@ def test_reviewers_see_all_numbers_of_a_draft(people: People, as_user: AsUser, o
     assert client.post(url, form_of(row)).json()["is_valid"]
     month = client.get(url, {"mode": ""}).content.decode()
     assert "5 004,11" in month.replace("\u202f", " ")
-    assert "Файл 2026-11.txt" in month
+    assert "Файл 2026-11" in month
     assert "hours/?" not in month
     hours = client.get(url, {"mode": "hours-3"}).content.decode()
     assert hours.count("<caption>") == 12
@@ -304,6 +300,13 @@ def test_a_new_month_is_in_the_index_at_once(october: Any) -> None:
     row = publish(bulletin_of(2026, 11))
     assert "за ноябрь 2026" in SearchEntry.objects.get(source="tariffs", key="organisations").lead
     assert SearchEntry.objects.get(source="tariffs", key=f"month-{row.pk}").url == row.get_absolute_url()
+
+
+def test_a_month_leads_to_its_data(october: Any, client: Client) -> None:
+    html = client.get(october.get_absolute_url()).content.decode()
+    for address in ("/api/price-caps/2026-10.csv", "/api/price-caps/2026-10.json"):
+        assert f'href="{address}"' in html
+        assert client.get(address).status_code == 200
 
 
 def test_the_sitemap_names_the_months(october: Any) -> None:
