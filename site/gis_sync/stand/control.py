@@ -12,13 +12,13 @@ GET    accepted            messages with states and polls
 """
 
 import base64
-import binascii
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, get_type_hints
+from uuid import UUID
 
 from gis_sync.stand import plain
 from gis_sync.stand.crowd import Crowd
@@ -147,9 +147,10 @@ class Control:
         given = plain.load(ApplicantFile, data, "file")
         try:
             content = base64.b64decode(given.content, validate=True)
-        except binascii.Error as error:
-            raise BadData(f"file.content: {error}") from error
-        stored = self._desk.files.put(given.name, content, reader=given.organisation, guid=given.guid)
+            guid = str(UUID(given.guid)) if given.guid else ""
+        except ValueError as error:
+            raise BadData(f"file: {error}") from error
+        stored = self._desk.files.put(given.name, content, reader=given.organisation, guid=guid)
         stored.is_infected = given.is_infected
         return {"guid": stored.guid}
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from gis_sync.stand import importing, registries, wire
+from gis_sync.stand import outcomes, registries, wire
 from gis_sync.stand.acceptance import Acceptance, Request
 from gis_sync.stand.exporting import Writer, select
 from gis_sync.stand.faults import IN_RESULT, INSTEAD, Faults, Mode, Rule
-from gis_sync.stand.file_store import Call, Digest, FileStore
+from gis_sync.stand.file_calls import Call
+from gis_sync.stand.file_store import Digest, FileStore
+from gis_sync.stand.importing import Importer
 from gis_sync.stand.mailbox import Mailbox, Message, State
 from gis_sync.stand.options import Options, Repeats
 from gis_sync.stand.refusals import Refused, words
@@ -170,10 +172,8 @@ class Desk:
         request = message.request
         if request.organisation is None:
             raise ValueError("an import belongs to an organisation")
-        importer = importing.Importer(
-            self.world, self.files, self.options.codes, request.organisation, request.version
-        )
-        importing.write(importer.carry_out(request.payload), self.world, result)
+        importer = Importer(self.world, self.files, self.options.codes, request.organisation, request.version)
+        outcomes.write(importer.carry_out(request.payload), self.world.now(), result)
 
     def _topics(self, message: Message, result: Element) -> None:
         registries.write_topics(self.world, message.request.payload, result)

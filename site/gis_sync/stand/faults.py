@@ -11,7 +11,7 @@ from random import Random
 from uuid import uuid4
 
 from gis_sync.stand import wire
-from gis_sync.stand.file_store import refuse
+from gis_sync.stand.file_calls import refuse
 from gis_sync.stand.refusals import words
 from gis_sync.stand.reply import Delivery, Reply
 from gis_sync.stand.services import APPEALS_SERVICE
@@ -55,7 +55,9 @@ class Mode(StrEnum):
     RESET_AFTER = "reset_after"
     """Accepted, then reset."""
     TRUNCATED = "truncated"
-    """Accepted, and half of the answer comes."""
+    """Accepted, and half of the XML comes, as if it were all."""
+    BROKEN_OFF = "broken_off"
+    """Accepted, and the connection ends in the middle of the answer."""
     DRIP = "drip"
     """The answer comes in pieces over `seconds`."""
     HTTP_STATUS = "http_status"
@@ -135,6 +137,8 @@ class Rule:
             return replace(reply, delivery=delivery, seconds=self.seconds)
         if self.mode is Mode.HTTP_STATUS:
             return replace(reply, status=self.status)
+        if self.mode is Mode.TRUNCATED:
+            return replace(reply, body=reply.body[: len(reply.body) // 2])
         if self.mode is Mode.WRONG_CHARSET:
             return replace(reply, content_type="text/xml; charset=windows-1251")
         return replace(reply, body=_substitute(self.mode, reply.body))
@@ -143,7 +147,7 @@ class Rule:
 _DELIVERIES = {
     Mode.LOST_ACK: Delivery.HANG,
     Mode.RESET_AFTER: Delivery.RESET,
-    Mode.TRUNCATED: Delivery.TRUNCATED,
+    Mode.BROKEN_OFF: Delivery.BROKEN_OFF,
     Mode.DRIP: Delivery.DRIP,
 }
 

@@ -3,39 +3,31 @@
 Every refusal is HTTP 400 with its name in X-Upload-Error.
 """
 
-import base64
-import binascii
-import hashlib
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from email.errors import HeaderParseError
-from email.header import Header, decode_header, make_header
-from email.message import Message
-from pathlib import Path, PurePath
-from urllib.parse import unquote, urlsplit
+from email.header import Header
+from pathlib import Path
 from uuid import uuid4
 
+from gis_sync.stand.file_calls import (
+    PART_SIZE,
+    PREFIX,
+    Call,
+    FileRefused,
+    bounds,
+    check_md5,
+    file_name,
+    number,
+    refuse,
+)
 from gis_sync.stand.options import Options
 from gis_sync.stand.reply import Reply
 from gis_sync.stand.world import Organisation, World
 
-PREFIX = "/ext-bus-file-store-service/rest/"
-PART_SIZE = 5_242_880
 CONTEXTS = frozenset({"appeals", "inspection"})
-_FORBIDDEN = frozenset('<>?:|*%\\"')
-_RANGE = re.compile(r"bytes=(\d+)-(\d+)")
 
 Digest = Callable[[Path], str]
 """GOST R 34.11-94 of a file, in hex."""
-
-
-class FileRefused(Exception):
-    """A call that the store refuses, by the name that goes into X-Upload-Error."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        super().__init__(name)
 
 
 @dataclass
@@ -53,38 +45,6 @@ class StoredFile:
     """Organisations in whose business data the file is named."""
     checks_left: int = 0
     is_infected: bool = False
-
-
-@dataclass(frozen=True)
-class Call:
-    """One call of the store."""
-
-    method: str
-    context: str
-    guid: str
-    query: str
-    headers: Message
-    body: bytes
-
-    @classmethod
-    def read(cls, method: str, target: str, headers: Message, body: bytes) -> "Call":
-        """Take a request apart: /{context}, /{context}/?upload, /{context}/{id}, with a query of one word."""
-        address = urlsplit(target)
-        context, _, guid = address.path.removeprefix(PREFIX).partition("/")
-        return cls(method, context, guid.lower(), address.query, headers, body)
-
-    @property
-    def operation(self) -> str:
-        """The name by which faults address it."""
-        known = {
-            ("PUT", False): "uploadFile",
-            ("POST", False): "initUpload",
-            ("PUT", True): "uploadPart",
-            ("POST", True): "completeUpload",
-            ("HEAD", True): "fileInfo",
-            ("GET", True): "downloadFile",
-        }
-        return known.get((self.method, bool(self.guid)), "")
 
 
 class FileStore:
@@ -166,7 +126,7 @@ class FileStore:
         name = self._checked_name(call)
         if not 0 < len(call.body) <= PART_SIZE:
             raise FileRefused("InvalidSizeException")
-        _check_md5(call)
+        check_md5(call)
         stored = self._new(call, organisation, name, len(call.body), 1)
         self._path(stored.guid).write_bytes(call.body)
         stored.parts, stored.is_completed = {1}, True
@@ -176,7 +136,7 @@ class FileStore:
         if call.query != "upload":
             raise FileRefused("FieldValidationException")
         name = self._checked_name(call)
-        length, count = _number(call, "X-Upload-Length"), _number(call, "X-Upload-Part-Count")
+        length, count = number(call, "X-Upload-Length"), number(call, "X-Upload-Part-Count")
         if length <= 0:
             raise FileRefused("InvalidSizeException")
         if not 0 < count <= length <= count * PART_SIZE:
@@ -185,17 +145,17 @@ class FileStore:
 
     def _upload_part(self, call: Call, organisation: Organisation) -> Reply:
         stored = self._own(call, organisation)
-        number = _number(call, "X-Upload-Partnumber")
+        part = number(call, "X-Upload-Partnumber")
         if stored.is_completed:
             raise FileRefused("InvalidStatusException")
-        if not 1 <= number <= stored.part_count:
+        if not 1 <= part <= stored.part_count:
             raise FileRefused("InvalidPartNumberException")
         if not 0 < len(call.body) <= PART_SIZE:
             raise FileRefused("InvalidSizeException")
-        _check_md5(call)
+        check_md5(call)
         # A part that comes again takes the place of the former one: so an upload is resumed.
-        self._path(stored.guid, number).write_bytes(call.body)
-        stored.parts.add(number)
+        self._path(stored.guid, part).write_bytes(call.body)
+        stored.parts.add(part)
         return Reply()
 
     def _complete(self, call: Call, organisation: Organisation) -> Reply:
@@ -204,13 +164,13 @@ class FileStore:
             raise FileRefused("FieldValidationException")
         if stored.is_completed or len(stored.parts) != stored.part_count:
             raise FileRefused("InvalidStatusException")
-        parts = [self._path(stored.guid, number) for number in sorted(stored.parts)]
-        if sum(part.stat().st_size for part in parts) != stored.length:
+        parts = [self._path(stored.guid, part) for part in sorted(stored.parts)]
+        if sum(one.stat().st_size for one in parts) != stored.length:
             raise FileRefused("InvalidSizeException")
         with self._path(stored.guid).open("wb") as whole:
-            for part in parts:
-                whole.write(part.read_bytes())
-                part.unlink()
+            for one in parts:
+                whole.write(one.read_bytes())
+                one.unlink()
         stored.is_completed = True
         return Reply()
 
@@ -219,9 +179,9 @@ class FileStore:
         if organisation.ppa_guid not in {stored.owner, *stored.readers}:
             raise FileRefused("FilePermissionException")
         headers = {
-            "X-Upload-Filename": Header(stored.name, "utf-8").encode(linesep="", maxlinelen=0),
+            "X-Upload-Filename": _header_text(stored.name),
             "X-Upload-Length": str(stored.length),
-            "X-Upload-Completed-Parts": ",".join(str(number) for number in sorted(stored.parts)),
+            "X-Upload-Completed-Parts": ",".join(str(part) for part in sorted(stored.parts)),
             "X-Upload-Completed": "true" if stored.is_completed else "false",
         }
         return Reply(headers=headers)
@@ -240,7 +200,7 @@ class FileStore:
         if stored.checks_left:
             stored.checks_left -= 1
             raise FileRefused("FileVirusNotCheckedException")
-        first, last = _bounds(call, stored.length)
+        first, last = bounds(call, stored.length)
         with self._path(stored.guid).open("rb") as whole:
             whole.seek(first)
             content = whole.read(last - first + 1)
@@ -250,12 +210,7 @@ class FileStore:
     def _checked_name(self, call: Call) -> str:
         if call.context not in CONTEXTS:
             raise FileRefused("ContextNotFoundException")
-        name = _decoded_name(call.headers.get("X-Upload-Filename", ""))
-        if not name or _FORBIDDEN & set(name):
-            raise FileRefused("FieldValidationException")
-        if PurePath(name).suffix.lower().removeprefix(".") not in self._options.extensions:
-            raise FileRefused("ExtensionException")
-        return name
+        return file_name(call, self._options.extensions)
 
     def _new(self, call: Call, organisation: Organisation, name: str, length: int, count: int) -> StoredFile:
         stored = StoredFile(str(uuid4()), name, call.context, organisation.ppa_guid, length, count)
@@ -283,49 +238,6 @@ class FileStore:
         return self._directory / (guid if part is None else f"{guid}.{part}")
 
 
-def refuse(name: str) -> Reply:
-    """Refuse a call by the name of an error."""
-    return Reply(400, headers={"X-Upload-Error": name})
-
-
-def _decoded_name(value: str) -> str:
-    """Read a name written as encoded words or with percent escapes; "" for one that is neither."""
-    if not value.isascii():
-        return ""
-    try:
-        name = str(make_header(decode_header(value)))
-    except (HeaderParseError, LookupError, UnicodeError, ValueError):
-        return ""
-    return unquote(name)
-
-
-def _check_md5(call: Call) -> None:
-    try:
-        announced = base64.b64decode(call.headers.get("Content-MD5", ""), validate=True)
-    except binascii.Error:
-        announced = b""
-    if not announced:
-        raise FileRefused("FieldValidationException")
-    if announced != hashlib.md5(call.body, usedforsecurity=False).digest():
-        raise FileRefused("HashConflictException")
-
-
-def _number(call: Call, header: str) -> int:
-    value = call.headers.get(header, "")
-    if not value.isdecimal():
-        raise FileRefused("FieldValidationException")
-    return int(value)
-
-
-def _bounds(call: Call, length: int) -> tuple[int, int]:
-    """Return the first and the last byte to send; more than a part at once is refused."""
-    asked = call.headers.get("Range")
-    first, last = 0, length - 1
-    if asked is not None:
-        match = _RANGE.fullmatch(asked)
-        if match is None or int(match[1]) >= length or int(match[2]) < int(match[1]):
-            raise FileRefused("FieldValidationException")
-        first, last = int(match[1]), min(int(match[2]), length - 1)
-    if last - first + 1 > PART_SIZE:
-        raise FileRefused("InvalidSizeException")
-    return first, last
+def _header_text(name: str) -> str:
+    """Write a name for a header: encoded words unless it is plain."""
+    return name if name.isascii() else Header(name, "utf-8").encode(linesep="", maxlinelen=0)

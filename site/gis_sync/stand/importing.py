@@ -5,24 +5,20 @@ Which code each refusal has in GIS ZhKKh is mostly not published: see `options.C
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
 from gis_sync.stand.file_store import FileStore
 from gis_sync.stand.options import Codes
+from gis_sync.stand.outcomes import ItemRefused, Outcome
 from gis_sync.stand.services import version_key
 from gis_sync.stand.wire import (
     APPEALS,
     BASE,
     ORGANISATION_REGISTRY,
     Element,
-    add,
-    add_error,
-    add_given,
     day_of,
     elements,
-    instant,
     text_of,
 )
 from gis_sync.stand.world import (
@@ -44,37 +40,6 @@ _STRICT_LENGTHS = (15, 11, 0, 0)
 _LONGEST_EXTENSION = timedelta(days=30)
 """Past the legal deadline (59-ФЗ, ст. 12, ч. 2)."""
 _REDIRECT_COMMENT, _ROLL_OVER_COMMENT, _CAUSE = 100, 20, 20
-
-
-class ItemRefused(Exception):
-    """One item that is not carried out; its neighbours are."""
-
-    def __init__(self, code: str, text: str) -> None:
-        self.code, self.text = code, text
-        super().__init__(f"{code}: {text}")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one TransportGUID: the object with its number, or a refusal."""
-
-    transport_guid: str
-    guid: str | None = None
-    number: str | None = None
-    refusal: ItemRefused | None = None
-
-
-def write(outcomes: list[Outcome], world: World, into: Element) -> None:
-    """Append an ImportResult for each outcome."""
-    for outcome in outcomes:
-        result = add(into, APPEALS, "ImportResult")
-        add_given(result, BASE, "GUID", outcome.guid)
-        add(result, BASE, "TransportGUID", outcome.transport_guid)
-        if outcome.refusal:
-            add_error(result, "Error", outcome.refusal.code, outcome.refusal.text)
-        else:
-            add_given(result, BASE, "UniqueNumber", outcome.number)
-            add(result, BASE, "UpdateDate", instant(world.now()))
 
 
 class Importer:

@@ -11,7 +11,7 @@ class Delivery(StrEnum):
     PLAIN = "plain"
     RESET = "reset"
     """The connection is reset instead of an answer."""
-    TRUNCATED = "truncated"
+    BROKEN_OFF = "broken_off"
     """The connection ends after half of the body that was announced."""
     HANG = "hang"
     """Nothing comes for `seconds`, then the connection is closed."""

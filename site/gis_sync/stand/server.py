@@ -16,10 +16,11 @@ from types import TracebackType
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
-from gis_sync.stand import control, file_store
+from gis_sync.stand import control, file_calls
 from gis_sync.stand.control import Control
 from gis_sync.stand.desk import Desk, Sign
-from gis_sync.stand.file_store import Call, Digest
+from gis_sync.stand.file_calls import Call
+from gis_sync.stand.file_store import Digest
 from gis_sync.stand.options import Options
 from gis_sync.stand.reply import Delivery, Reply
 from gis_sync.stand.schema import Schemas
@@ -38,11 +39,11 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
 
     def __init__(self, desk: Desk, port: int) -> None:
-        super().__init__((HOST, port), _Handler)
         self.desk = desk
         self.control = Control(desk)
         self.stopping = Event()
         self.open_connections: set[socket.socket] = set()
+        super().__init__((HOST, port), _Handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         # A client that went away is no error of the stand.
@@ -62,6 +63,8 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "GIS-stand"
     sys_version = ""
     timeout: ClassVar[float] = 60
+    # Head and body are written apart: without this each answer waits for an acknowledgement of the first.
+    disable_nagle_algorithm = True
 
     def setup(self) -> None:
         super().setup()
@@ -104,7 +107,7 @@ class _Handler(BaseHTTPRequestHandler):
             return self.server.control.answer(self.command, path, content_type, body)
         if not self._is_authorized():
             return Reply(HTTPStatus.UNAUTHORIZED, headers={"WWW-Authenticate": 'Basic realm="GIS"'})
-        if path.startswith(file_store.PREFIX):
+        if path.startswith(file_calls.PREFIX):
             return self.server.desk.file_call(Call.read(self.command, self.path, self.headers, body))
         service = SERVICES.get(path)
         if service is None:
@@ -131,7 +134,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.stopping.wait(reply.seconds)
             return
         body = self._send_head(reply)
-        if reply.delivery is Delivery.TRUNCATED:
+        if reply.delivery is Delivery.BROKEN_OFF:
             self.close_connection = True
             self.wfile.write(body[: len(body) // 2])
         elif reply.delivery is Delivery.DRIP:
@@ -174,7 +177,7 @@ class Stand:
     """A stand that listens on the loopback between `start` and `stop`, or inside a `with`.
 
     `check_signature` and `digest` bring the gost engine; without them neither is checked. `schema_directory`
-    is where the official schema lies, if it is at hand. Port 0 takes a free one.
+    is where the official schema lies, if it is at hand. Port 0 takes a free one; a taken one raises OSError.
     """
 
     def __init__(
@@ -188,19 +191,20 @@ class Stand:
         schema_directory: Path | None = None,
         sign: Sign | None = None,
     ) -> None:
-        self._resources = ExitStack()
-        directory = Path(self._resources.enter_context(TemporaryDirectory(prefix="gis-stand-")))
-        self.desk = Desk(
-            world or World(),
-            options or Options(),
-            directory,
-            check_signature=check_signature,
-            digest=digest,
-            schemas=Schemas(schema_directory) if schema_directory else None,
-            sign=sign,
-        )
-        self._server = _Server(self.desk, port)
-        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        with ExitStack() as resources:
+            directory = resources.enter_context(TemporaryDirectory(prefix="gis-stand-"))
+            self.desk = Desk(
+                world or World(),
+                options or Options(),
+                Path(directory),
+                check_signature=check_signature,
+                digest=digest,
+                schemas=Schemas(schema_directory) if schema_directory else None,
+                sign=sign,
+            )
+            self._server = _Server(self.desk, port)
+            self._resources = resources.pop_all()
+        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     @property
     def world(self) -> World:

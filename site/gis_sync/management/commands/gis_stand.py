@@ -32,9 +32,9 @@ class Command(BaseCommand):
         if not settings.DEMO_ALLOWED:
             raise CommandError("Учебный сервер ГИС ЖКХ не запускается на рабочем сайте (DEMO_ALLOWED).")
         stopped = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: stopped.set())
         with _stand(**options) as stand:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, lambda *_: stopped.set())
             if options["demo"]:
                 demo.load(stand)
             self.stdout.write(stand.url)
