@@ -70,7 +70,7 @@ class Acceptance:
 
     def _version(self, operation: Operation, payload: Element) -> str:
         version = payload.get(f"{{{BASE}}}version", "")
-        if payload.get("version") is not None or (operation.versions and version not in operation.versions):
+        if operation.versions and version not in operation.versions:
             raise Refused(self.options.codes.version, f"версия {version or 'не указана'}")
         return version
 

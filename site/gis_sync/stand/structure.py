@@ -132,6 +132,12 @@ _TEXTS |= dict.fromkeys(
 _PATTERNS = {rule: re.compile(rule) for rule in {*_CONTENT.values(), *_TEXTS.values()}}
 # Passed over: the signature is another step's matter, and nobody's documents come to a supplier.
 _OPAQUE = frozenset({"ds:Signature", "b:Document", "b:SNILS"})
+# A header block may carry what SOAP itself says about it.
+_ATTRIBUTES = frozenset({f"{{{wire.SCHEMA_INSTANCE}}}type", f"{{{wire.SCHEMA_INSTANCE}}}schemaLocation"})
+_ROOT_ATTRIBUTES = _ATTRIBUTES | {
+    *("Id", f"{{{wire.BASE}}}version"),
+    *(f"{{{wire.ENVELOPE}}}mustUnderstand", f"{{{wire.ENVELOPE}}}actor"),
+}
 # Unique within an importAnswerRequest: where to look, relative to it.
 _KEYS = (
     f".//{{{wire.BASE}}}TransportGUID",
@@ -155,6 +161,8 @@ def _problems(element: Element, parent: str) -> Iterator[str]:
     name = _name(element)
     if name in _OPAQUE:
         return
+    for attribute in set(map(str, element.attrib)) - (_ATTRIBUTES if parent else _ROOT_ATTRIBUTES):
+        yield f"{name}: недопустимый атрибут {attribute}"
     content = _CONTENT.get(f"{parent}/{name}") or _CONTENT.get(name)
     if content is None:
         yield from _text_problems(element, parent, name)
@@ -168,10 +176,8 @@ def _problems(element: Element, parent: str) -> Iterator[str]:
 
 
 def _text_problems(element: Element, parent: str, name: str) -> Iterator[str]:
-    rule = _TEXTS.get(f"{parent}/{name}") or _TEXTS.get(name)
-    if rule is None:
-        yield f"{name}: неизвестный элемент"
-    elif any(elements(element)):
+    rule = _TEXTS.get(f"{parent}/{name}") or _TEXTS[name]
+    if next(elements(element), None) is not None:
         yield f"{name}: вложенные элементы не допускаются"
     elif not _PATTERNS[rule].fullmatch(element.text or ""):
         yield f"{name}: недопустимое значение"

@@ -117,6 +117,8 @@ MALFORMED = {
     "long number": export(f"<a:AppealNumber>{'1' * 31}</a:AppealNumber>"),
     "unknown element": export("<a:ModifiedSince>2026-11-01</a:ModifiedSince>"),
     "same transport twice": answer(_appeal_action(PERFORMER, SAME) + _appeal_action(PERFORMER, SAME)),
+    "element in a text": export("<a:StartDate>2026-11-01<a:EndDate/></a:StartDate>"),
+    "unknown attribute": export('<a:StartDate at="noon">2026-11-01</a:StartDate>'),
     "no employee": answer(_appeal_action("<a:Performer/>")),
     "executed as a flag": answer(_appeal_action("<a:Executed>true</a:Executed>")),
     "answers after actions": answer(
@@ -169,6 +171,14 @@ def test_an_organisation_must_be_known_have_rights_and_have_granted_them(
     assert fault(client.export("")) == "AUT011003"
     stand.world.register(replace(known, grants_system=False))
     assert fault(client.export("")) == "AUT011009"
+
+
+def test_a_citizen_or_an_obsolete_sender_names_no_organisation(client: Client) -> None:
+    of_organisation = f"<b:orgPPAGUID>{SUPPLIER}</b:orgPPAGUID>"
+    document = "<b:Document><b:DocumentType/><b:Number>1</b:Number></b:Document>"
+    for sender in (f"<b:SenderID>{SUPPLIER}</b:SenderID>", f"<b:Citizen>{document}</b:Citizen>"):
+        header = client.header().replace(of_organisation, sender)
+        assert fault(client.post("exportAppeal", client.envelope(export(""), header))) == "AUT011002"
 
 
 STEPS: list[tuple[str, Callable[[Client], requests.Response]]] = [

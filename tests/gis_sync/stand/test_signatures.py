@@ -96,14 +96,11 @@ def test_the_neighbour_services_are_signed_as_well(client: Client) -> None:
         assert client.post("exportNsiItem", content, NSI).status_code == status
 
 
-SECOND_ID = SIGNED.replace(
-    "</a:exportAppealRequest>", '<a:StartDate Id="x">2026-11-01</a:StartDate></a:exportAppealRequest>'
-)
 WRONG = {
     "absent": export(""),
     "no id": SIGNED.replace('Id="x"', ""),
     "foreign reference": SIGNED.replace('URI="#x"', 'URI="#y"'),
-    "id of several": SECOND_ID,
+    "id of several": SIGNED.replace("<ds:Object>", '<ds:Object Id="x">'),
     "old algorithm": SIGNED.replace(
         f"{GOST}102012-gostr34112012-256", "http://www.w3.org/2001/04/xmldsig-more#gostr34102001-gostr3411"
     ),
