@@ -122,6 +122,7 @@ class Control:
             "organisations": sorted(world.organisations),
             "appeals": [appeal.guid for appeal in world.appeals()],
             "messages": len(self._desk.received),
+            "repeats": self._desk.mailbox.repeats,
             "early_polls": sum(message.early_polls for message in mailbox),
         }
 
@@ -185,6 +186,7 @@ class Control:
                 "requester_guid": message.request.message_guid,
                 "state": int(self._desk.mailbox.state(message)),
                 "polls": [moment.isoformat() for moment in message.polled_at],
+                "repeats": self._desk.mailbox.repeats,
                 "early_polls": message.early_polls,
             }
             for message in self._desk.mailbox

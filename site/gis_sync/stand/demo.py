@@ -21,7 +21,7 @@ from gis_sync.stand.world import (
 
 PPA_GUID = "de300000-0000-4000-8000-000000000001"
 ROOT_GUID = "de300000-0000-4000-8000-000000000002"
-OGRN = "1020000000001"
+OGRN = "1020000000008"
 EMPLOYEES = ("de300000-0000-4000-8000-0000000000e1", "de300000-0000-4000-8000-0000000000e2")
 GRID_PPA_GUID = "de300000-0000-4000-8000-000000000011"
 GRID_ROOT_GUID = "de300000-0000-4000-8000-000000000012"
@@ -50,7 +50,7 @@ def _fill(world: World) -> None:
             ogrn=OGRN,
             full_name="Демонстрационное общество «Энергосбыт»",
             short_name="Энергосбыт (демо)",
-            inn="0000000001",
+            inn="0000000018",
             kpp="000000001",
             version_guid="de300000-0000-4000-8000-000000000003",
             employees=frozenset(EMPLOYEES),
@@ -60,10 +60,10 @@ def _fill(world: World) -> None:
         Organisation(
             GRID_PPA_GUID,
             GRID_ROOT_GUID,
-            ogrn="1020000000002",
+            ogrn="1020000000019",
             full_name="Демонстрационное общество «Электросети»",
             short_name="Электросети (демо)",
-            inn="0000000002",
+            inn="0000000025",
             kpp="000000001",
             version_guid="de300000-0000-4000-8000-000000000013",
         )

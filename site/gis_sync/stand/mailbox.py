@@ -1,5 +1,6 @@
 """Accepted messages: their states by the clock, their results once made, and who asked too early."""
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,6 +11,8 @@ from gis_sync.stand.acceptance import Request
 from gis_sync.stand.options import Options
 from gis_sync.stand.refusals import Refused
 from gis_sync.stand.world import World
+
+logger = logging.getLogger(__name__)
 
 POLLING = tuple(timedelta(seconds=seconds) for seconds in (10, 60, 300, 900, 1800))
 """The official advice: how long to wait before each poll of a message; the last one repeats."""
@@ -42,7 +45,7 @@ class Message:
         """PPA GUID of the organisation that sent it, or "" where the service asks for none."""
         return self.request.organisation.ppa_guid if self.request.organisation else ""
 
-    def is_due_at(self) -> datetime:
+    def due_at(self) -> datetime:
         """The earliest moment of the next poll by the official advice."""
         step = POLLING[min(len(self.polled_at), len(POLLING) - 1)]
         return (self.polled_at[-1] if self.polled_at else self.accepted_at) + step
@@ -56,16 +59,20 @@ class Mailbox:
         self._options = options
         self._process = process
         self._messages: dict[str, Message] = {}
+        self.repeats = 0
+        """How many messages came under a MessageGUID that was used before."""
 
     def __iter__(self) -> Iterator[Message]:
         return iter(list(self._messages.values()))
 
     def former(self, request: Request) -> Message | None:
-        """Return the message that the same sender sent under the same MessageGUID, if there is one."""
+        """Return the message that the same sender sent under this MessageGUID, if any, and count it."""
         key = (request.service, request.organisation, request.message_guid.lower())
         for message in self._messages.values():
             known = message.request
             if (known.service, known.organisation, known.message_guid.lower()) == key:
+                self.repeats += 1
+                logger.warning("MessageGUID %s came again", request.message_guid)
                 return message
         return None
 
@@ -111,9 +118,11 @@ class Mailbox:
         ):
             raise Refused("INT002013")
         now = self._world.now()
-        is_early = now < message.is_due_at()
+        due_at = message.due_at()
         message.polled_at.append(now)
-        message.early_polls += is_early
-        if is_early and self._options.strict_polling:
-            raise Refused("EXP001000", "слишком частый опрос")
+        if now < due_at:
+            message.early_polls += 1
+            logger.warning("%s was polled before %s", guid, due_at)
+            if self._options.strict_polling:
+                raise Refused("EXP001000", "слишком частый опрос")
         return message

@@ -18,6 +18,7 @@ from gis_sync.stand.wire import (
     day,
     elements,
     instant,
+    parse_moment,
     text_of,
 )
 from gis_sync.stand.world import Organisation, Topic, World
@@ -39,7 +40,7 @@ def write_topics(world: World, request: Element, into: Element) -> None:
     if int(text_of(request, NSI_COMMON, "RegistryNumber") or 0) != TOPICS:
         raise UnknownRegistry
     after = text_of(request, NSI_COMMON, "ModifiedAfter")
-    topics = [topic for topic in world.topics if after is None or _modified(topic) > _moment(after)]
+    topics = [topic for topic in world.topics if after is None or _modified(topic) > parse_moment(after)]
     if not topics:
         raise NothingFound
     item = add(into, NSI_COMMON, "NsiItem")
@@ -64,11 +65,6 @@ def _write_topic(topic: Topic, into: Element) -> None:
 
 def _modified(topic: Topic) -> datetime:
     return datetime.combine(topic.modified, time(), MOSCOW)
-
-
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text.strip())
-    return moment if moment.tzinfo else moment.replace(tzinfo=MOSCOW)
 
 
 def write_organisations(world: World, request: Element, into: Element) -> None:

@@ -24,7 +24,8 @@ _SHORT = {
 _GUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 _DATE = r"\s*\d{4}-\d\d-\d\d(?:Z|[+-]\d\d:\d\d)?\s*"
 _MOMENT = r"\s*\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?\s*"
-_TRUE = r"\s*true\s*"
+# Fixed to `true`: an empty element has that value, too.
+_TRUE = r"(\s*true\s*)?"
 _ATTACHMENT = "b:Name;b:Description;b:Attachment;(b:AttachmentHASH;)?"
 
 
@@ -171,6 +172,8 @@ def _problems(element: Element, parent: str) -> Iterator[str]:
     if not _PATTERNS[content].fullmatch("".join(f"{_name(child)};" for child in children)):
         yield f"{name}: недопустимый состав или порядок элементов"
         return
+    if any((text or "").strip() for text in [element.text, *(child.tail for child in element)]):
+        yield f"{name}: текст между элементами не допускается"
     for child in children:
         yield from _problems(child, name)
 
@@ -179,8 +182,20 @@ def _text_problems(element: Element, parent: str, name: str) -> Iterator[str]:
     rule = _TEXTS.get(f"{parent}/{name}") or _TEXTS[name]
     if next(elements(element), None) is not None:
         yield f"{name}: вложенные элементы не допускаются"
-    elif not _PATTERNS[rule].fullmatch(element.text or ""):
+    elif not _PATTERNS[rule].fullmatch(element.text or "") or not _is_real(rule, element.text or ""):
         yield f"{name}: недопустимое значение"
+
+
+def _is_real(rule: str, text: str) -> bool:
+    """Tell whether a day or a moment is one of the calendar; other texts are."""
+    try:
+        if rule == _DATE:
+            wire.parse_day(text)
+        if rule == _MOMENT:
+            wire.parse_moment(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _repeated(found: Iterable[Element]) -> Iterator[str]:

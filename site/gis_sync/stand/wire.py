@@ -95,6 +95,12 @@ def parse_day(value: str) -> date:
     return date.fromisoformat(match[1])
 
 
+def parse_moment(value: str) -> datetime:
+    """Read an xs:dateTime; one without an offset is of Moscow. Raise ValueError for anything else."""
+    moment = datetime.fromisoformat(value.strip())
+    return moment if moment.tzinfo else moment.replace(tzinfo=MOSCOW)
+
+
 def day(value: date) -> str:
     """Write a day as GIS ZhKKh does: 2024-07-15+03:00."""
     return f"{value.isoformat()}+03:00"

@@ -75,7 +75,7 @@ def client(stand: Stand) -> Iterator[Client]:
         yield client
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def schema_directory() -> Path:
     place = os.environ.get("GIS_ZHKH_SCHEMA_DIR")
     if not place:

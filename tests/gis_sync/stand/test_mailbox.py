@@ -84,6 +84,7 @@ def test_a_repeated_message_guid_is_a_new_message_by_default(stand: Stand, clien
     first = acknowledged(client.post("exportAppeal", content))
     assert acknowledged(client.post("exportAppeal", content)) != first
     assert len(list(stand.desk.mailbox)) == 2
+    assert client.stub("GET", "state")["repeats"] == 1
 
 
 def test_a_repeated_message_guid_may_get_the_former_ack(stand: Stand, client: Client) -> None:
@@ -95,6 +96,7 @@ def test_a_repeated_message_guid_may_get_the_former_ack(stand: Stand, client: Cl
     client.organisation = OTHER
     foreign = client.post("exportAppeal", client.envelope(export(""), client.header(ours)))
     assert acknowledged(foreign) != first
+    assert stand.desk.mailbox.repeats == 1
 
 
 def test_a_repeated_message_guid_may_be_refused(stand: Stand, client: Client) -> None:
