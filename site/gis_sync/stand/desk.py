@@ -21,6 +21,7 @@ from gis_sync.stand.schema import Schemas
 from gis_sync.stand.services import (
     EXPORT_APPEAL,
     EXPORT_NSI_ITEM,
+    EXPORT_NSI_PAGE,
     EXPORT_ORG_REGISTRY,
     GET_STATE,
     IMPORT_ANSWER,
@@ -146,6 +147,7 @@ class Desk:
             EXPORT_APPEAL: self._export,
             IMPORT_ANSWER: self._import,
             EXPORT_NSI_ITEM: self._topics,
+            EXPORT_NSI_PAGE: self._page_of_topics,
             EXPORT_ORG_REGISTRY: self._organisations,
         }
         try:
@@ -177,6 +179,9 @@ class Desk:
 
     def _topics(self, message: Message, result: Element) -> None:
         registries.write_topics(self.world, message.request.payload, result)
+
+    def _page_of_topics(self, message: Message, result: Element) -> None:
+        registries.write_page_of_topics(self.world, message.request.payload, result)
 
     def _organisations(self, message: Message, result: Element) -> None:
         registries.write_organisations(self.world, message.request.payload, result)

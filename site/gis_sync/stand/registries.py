@@ -24,6 +24,8 @@ from gis_sync.stand.wire import (
 from gis_sync.stand.world import Organisation, Topic, World
 
 TOPICS = 220
+PAGE = 1000
+"""Elements of the upper level on a page."""
 _FIELD = "Тема обращения"
 
 
@@ -37,13 +39,33 @@ class NothingFound(LookupError):
 
 def write_topics(world: World, request: Element, into: Element) -> None:
     """Append an NsiItem with the topics changed since; raise UnknownRegistry or NothingFound."""
+    _write_item(world, _topics(world, request), add(into, NSI_COMMON, "NsiItem"))
+
+
+def write_page_of_topics(world: World, request: Element, into: Element) -> None:
+    """Append an NsiPagingItem with one page of them; raise UnknownRegistry or NothingFound."""
+    topics, page = _topics(world, request), int(text_of(request, NSI_COMMON, "Page") or 1)
+    shown = topics[(page - 1) * PAGE : page * PAGE]
+    if not shown:
+        raise NothingFound
+    item = add(into, NSI_COMMON, "NsiPagingItem")
+    _write_item(world, shown, item)
+    add(item, NSI_COMMON, "TotalItemsCount", str(len(topics)))
+    add(item, NSI_COMMON, "TotalPages", str(-(-len(topics) // PAGE)))
+    add(item, NSI_COMMON, "CurrentPage", str(page))
+
+
+def _topics(world: World, request: Element) -> list[Topic]:
     if int(text_of(request, NSI_COMMON, "RegistryNumber") or 0) != TOPICS:
         raise UnknownRegistry
     after = text_of(request, NSI_COMMON, "ModifiedAfter")
     topics = [topic for topic in world.topics if after is None or _modified(topic) > parse_moment(after)]
     if not topics:
         raise NothingFound
-    item = add(into, NSI_COMMON, "NsiItem")
+    return topics
+
+
+def _write_item(world: World, topics: list[Topic], item: Element) -> None:
     add(item, NSI_BASE, "NsiItemRegistryNumber", str(TOPICS))
     add(item, NSI_BASE, "Created", instant(world.now()))
     for topic in topics:

@@ -7,6 +7,7 @@ from gis_sync.stand.wire import APPEALS, BASE, NSI_COMMON, ORGANISATION_COMMON
 EXPORT_APPEAL = "exportAppeal"
 IMPORT_ANSWER = "importAnswer"
 EXPORT_NSI_ITEM = "exportNsiItem"
+EXPORT_NSI_PAGE = "exportNsiPagingItem"
 EXPORT_ORG_REGISTRY = "exportOrgRegistry"
 GET_STATE = "getState"
 
@@ -72,6 +73,7 @@ NSI_SERVICE = Service(
     schema="nsi-common/hcs-nsi-common-types.xsd",
     operations=(
         Operation(EXPORT_NSI_ITEM, f"{{{NSI_COMMON}}}exportNsiItemRequest", frozenset({"10.0.1.2"})),
+        Operation(EXPORT_NSI_PAGE, f"{{{NSI_COMMON}}}exportNsiPagingItemRequest", frozenset({"10.0.1.2"})),
         _STATE,
     ),
 )

@@ -67,6 +67,8 @@ _CONTENT = {
     "a:RollOverAppeal": r"a:ExecutionDate;a:Comment;(a:Attachment;)*a:AnswererGUID;",
     "a:AnswerIsNotRequired": r"a:Cause;a:AnswererGUID;",
     "c:exportNsiItemRequest": r"(ds:Signature;)?c:RegistryNumber;n:ListGroup;(c:ModifiedAfter;)?",
+    "c:exportNsiPagingItemRequest": r"(ds:Signature;)?c:RegistryNumber;n:ListGroup;c:Page;"
+    r"(c:ModifiedAfter;)?",
     "o:exportOrgRegistryRequest": r"(ds:Signature;)?(o:SearchCriteria;){1,100}(o:lastEditingDateFrom;)?",
     "o:SearchCriteria": r"(g:OGRNIP;|g:OGRN;(g:KPP;)?|g:NZA;|r:orgVersionGUID;|r:orgRootEntityGUID;"
     r"|o:orgPPAGUID;)"
@@ -89,6 +91,7 @@ _TEXTS = {
     "n:Name": _text(0, 1200),
     "n:ListGroup": r"NSI|NSIRAO",
     "c:RegistryNumber": r"\s*0*[1-9]\d{0,9}\s*",
+    "c:Page": r"\s*0*[1-9]\d{0,8}\s*",
     "c:ModifiedAfter": _MOMENT,
     "g:OGRN": _text(13, 13),
     "g:OGRNIP": _text(15, 15),

@@ -16,17 +16,20 @@ from tests.gis_sync.stand.client import (
 from tests.gis_sync.stand.conftest import OTHER, OTHER_ROOT, SUPPLIER, SUPPLIER_ROOT, TOPIC
 
 from gis_sync.stand.server import Stand
+from gis_sync.stand.world import Topic
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 
-def topics(client: Client, number: int = 220, after: str = "") -> etree._Element:
+def topics(client: Client, number: int = 220, after: str = "", page: int = 0) -> etree._Element:
     modified = f"<c:ModifiedAfter>{after}</c:ModifiedAfter>" if after else ""
+    of_page = f"<c:Page>{page}</c:Page>" if page else ""
+    action = "exportNsiPagingItem" if page else "exportNsiItem"
     body = (
-        f'<c:exportNsiItemRequest b:version="10.0.1.2"><c:RegistryNumber>{number}</c:RegistryNumber>'
-        f"<n:ListGroup>NSI</n:ListGroup>{modified}</c:exportNsiItemRequest>"
+        f'<c:{action}Request b:version="10.0.1.2"><c:RegistryNumber>{number}</c:RegistryNumber>'
+        f"<n:ListGroup>NSI</n:ListGroup>{of_page}{modified}</c:{action}Request>"
     )
-    message = acknowledged(client.post("exportNsiItem", client.envelope(body, client.system_header()), NSI))
+    message = acknowledged(client.post(action, client.envelope(body, client.system_header()), NSI))
     return only(client.state(message, NSI), "c:getStateResult")
 
 
@@ -68,6 +71,19 @@ def test_only_what_changed_since_comes_when_that_is_asked(
     result = topics(client, after=after)
     assert texts(result, "c:NsiItem/n:NsiElement/n:Code") == codes
     assert (texts(result, "b:ErrorMessage/b:ErrorCode") == ["INT002012"]) is (not codes)
+
+
+@pytest.mark.parametrize(("page", "count"), [(1, 1000), (2, 1), (3, 0)])
+def test_a_registry_comes_by_pages_of_a_thousand(stand: Stand, client: Client, page: int, count: int) -> None:
+    stand.world.topics = [Topic(str(code), guid(), f"Тема {code}") for code in range(1, 1002)]
+    result = topics(client, page=page)
+    assert len(texts(result, "c:NsiPagingItem/n:NsiElement/n:Code")) == count
+    if count:
+        counts = [texts(result, f"c:NsiPagingItem/c:{name}") for name in ("TotalItemsCount", "TotalPages")]
+        assert counts == [["1001"], ["2"]]
+        assert texts(result, "c:NsiPagingItem/c:CurrentPage") == [str(page)]
+    else:
+        assert texts(result, "b:ErrorMessage/b:ErrorCode") == ["INT002012"]
 
 
 def test_a_registry_that_is_not_kept_is_an_error(client: Client) -> None:

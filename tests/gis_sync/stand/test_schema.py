@@ -87,6 +87,7 @@ def test_results_of_imports_are_valid(stand: Stand, client: Client, schema_direc
 def test_the_registries_are_valid(client: Client, schema_directory: Path) -> None:
     require_valid(schema_directory, NSI_SERVICE, topics(client))
     require_valid(schema_directory, NSI_SERVICE, topics(client, 51))
+    require_valid(schema_directory, NSI_SERVICE, topics(client, page=1))
     found = organisations(client, "<g:OGRN>1020000000001</g:OGRN>")
     require_valid(schema_directory, ORGANISATION_SERVICE, found)
     require_valid(

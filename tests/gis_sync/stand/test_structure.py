@@ -86,6 +86,11 @@ VALID: list[tuple[Service, str]] = [
         "</c:exportNsiItemRequest>",
     ),
     (
+        NSI_SERVICE,
+        '<c:exportNsiPagingItemRequest Id="x" b:version="10.0.1.2"><c:RegistryNumber>220</c:RegistryNumber>'
+        "<n:ListGroup>NSI</n:ListGroup><c:Page>1</c:Page></c:exportNsiPagingItemRequest>",
+    ),
+    (
         ORGANISATION_SERVICE,
         '<o:exportOrgRegistryRequest Id="x" b:version="10.0.2.1"><o:SearchCriteria>'
         "<g:OGRN>1020000000001</g:OGRN>"
