@@ -50,7 +50,7 @@ def _stand(*, port: int, no_signatures: bool, schema_dir: Path | None, **options
     try:
         return Stand(port=port, check_signature=check, digest=digest, schema_directory=schema_dir)
     except OSError as error:
-        raise CommandError(f"Порт {port} занят. Выберите другой: --port.") from error
+        raise CommandError(f"Порт {port} занят или недоступен. Выберите другой: --port.") from error
 
 
 def _gost() -> tuple[CheckSignature, Digest]:
