@@ -207,6 +207,19 @@ OUTBOX_TRANSPORT = (
 )
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 
+GIS_URL = env.text(
+    "GIS_URL", "", "address of GIS ZhKKh, or of the local stunnel that leads there; empty: no exchange"
+)
+GIS_ORG_PPA_GUID = env.text("GIS_ORG_PPA_GUID", "", "orgPPAGUID of the company in GIS ZhKKh")
+GIS_IS_STAND = env.flag("GIS_IS_STAND", False, "whether GIS_URL is a test stand, which may do without TLS")
+GIS_LOGIN = env.text("GIS_LOGIN", "", "user at a test stand")
+GIS_PASSWORD = env.text("GIS_PASSWORD", "", "password at a test stand")
+GIS_FINGERPRINT = env.text("GIS_FINGERPRINT", "", "SHA-1 of the certificate, for the plain stand")
+GIS_CA_FILE = env.text("GIS_CA_FILE", "", "PEM of the authorities to believe; empty: the usual ones")
+GIS_EXPORT_VERSION = env.text("GIS_EXPORT_VERSION", "14.8.0.1", "version of exportAppeal")
+GIS_IMPORT_VERSION = env.text("GIS_IMPORT_VERSION", "15.11.0.0", "version of importAnswer")
+GIS_CANONICALISATION = env.text("GIS_CANONICALISATION", "exclusive", "form that is signed: or inclusive")
+GIS_BODIES_KEPT_DAYS = env.number("GIS_BODIES_KEPT_DAYS", 30, "days that messages are kept whole")
 GIS_SIGNER = env.text(
     "GIS_SIGNER", "none", "who signs requests to GIS ZhKKh: openssl; none: nobody, on the plain stand"
 )

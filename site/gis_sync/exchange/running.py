@@ -1,0 +1,200 @@
+"""One call of one operation: claimed, called outside any transaction, recorded.
+
+A packet is on record before it leaves, so whoever follows a dead worker knows that it may have arrived.
+Exports may come twice; what may not is looked for in GIS ZhKKh first (docs/adr/0020).
+"""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+from tempfile import TemporaryFile
+from typing import BinaryIO
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from gis_sync.errors import Judgement, NoAnswer, Verdict, judge_code, poll_delay, retry_delay
+from gis_sync.exchange import journal
+from gis_sync.exchange.claims import claim, due
+from gis_sync.exchange.connection import Connection
+from gis_sync.exchange.requests import CALLS, Call
+from gis_sync.exchange.taking import take_appeals
+from gis_sync.messages import envelope
+from gis_sync.messages.envelope import Ack, Fault, RequestState, StateResult
+from gis_sync.messages.errors import MessageUnreadable, RequestInvalid
+from gis_sync.models import Operation
+from gis_sync.signing.errors import SigningError
+from gis_sync.transport import Answer
+
+logger = logging.getLogger(__name__)
+
+ROUND = 20
+"""Operations that one round looks at: the clock has other work."""
+GET_STATE = "getState"
+FOREIGN = "ГИС ЖКХ ответила на другой запрос."
+SILENT = "ГИС ЖКХ обработала запрос и ничего не сообщила: ни данных, ни того, что их нет."
+
+
+def run_due(*, now: datetime, connection: Connection) -> Iterator[Operation]:
+    """Carry each due operation one call further."""
+    for pk in list(due(now).values_list("pk", flat=True)[:ROUND]):
+        operation = run(pk, now=now, connection=connection)
+        if operation is not None:
+            yield operation
+
+
+def run(pk: int, *, now: datetime, connection: Connection) -> Operation | None:
+    """Carry one operation one call further, and return it; None when it is not due or somebody has it."""
+    name = claim(pk, now)
+    if not name:
+        return None
+    operation = Operation.objects.get(pk=pk)
+    with TemporaryFile() as answer:
+        if operation.gis_guid is None:
+            _send(operation, connection, answer, now)
+        else:
+            _ask_state(operation, connection, answer, now)
+    return _recorded(operation, name)
+
+
+def _send(operation: Operation, connection: Connection, into: BinaryIO, now: datetime) -> None:
+    call, guid = CALLS[operation.kind], uuid4()
+    try:
+        request = call.build(operation, connection.profile)
+        body = connection.packet(request, message_guid=guid, now=now, signed=True)
+    except (RequestInvalid, SigningError) as error:
+        _hand_over(operation, "", str(error), now)
+        return
+    with transaction.atomic():
+        operation.state, operation.message_guid = Operation.State.SENDING, guid
+        operation.save(update_fields=["state", "message_guid"])
+        journal.wrote(operation, call.action, body, message_guid=guid, now=now)
+    said = _post(operation, connection, call, call.action, body, into, now)
+    if isinstance(said, Ack):
+        _accept(operation, said, now)
+    elif said is not None:
+        _judge(operation, _judgement_of(said), now)
+
+
+def _ask_state(operation: Operation, connection: Connection, into: BinaryIO, now: datetime) -> None:
+    call, guid = CALLS[operation.kind], uuid4()
+    request = envelope.state_request(str(operation.gis_guid))
+    body = connection.packet(request, message_guid=guid, now=now, signed=False)
+    journal.wrote(operation, GET_STATE, body, message_guid=guid, now=now)
+    said = _post(operation, connection, call, GET_STATE, body, into, now)
+    if isinstance(said, StateResult):
+        _follow(operation, said, into, now)
+    elif said is not None:
+        _judge(operation, _judgement_of(said), now)
+
+
+def _post(
+    operation: Operation,
+    connection: Connection,
+    call: Call,
+    action: str,
+    body: bytes,
+    into: BinaryIO,
+    now: datetime,
+) -> Ack | Fault | StateResult | None:
+    """Send one packet and return what was said to it; None when that is judged already."""
+    try:
+        answer = connection.transport.post(call.service, action, body, into)
+    except NoAnswer as silence:
+        _judge(operation, silence.judgement, now)
+        return None
+    said, outcome = _read(answer, into)
+    journal.came(operation, action, into, status=answer.status, size=answer.size, outcome=outcome, now=now)
+    if said is None:
+        _judge(operation, answer.judgement or judge_code(""), now)
+    return said
+
+
+def _read(answer: Answer, into: BinaryIO) -> tuple[Ack | Fault | StateResult | None, str]:
+    if answer.judgement is not None:
+        return None, answer.judgement.explanation
+    try:
+        said = envelope.read_answer(into)
+    except MessageUnreadable as error:
+        return None, str(error)
+    error_told = said.error if not isinstance(said, Ack) else None
+    return said, error_told.code if error_told is not None else type(said).__name__
+
+
+def _accept(operation: Operation, ack: Ack, now: datetime) -> None:
+    if ack.requester_message_guid != str(operation.message_guid):
+        _judge(operation, Judgement(Verdict.UNCLEAR, FOREIGN, ""), now)
+        return
+    operation.state, operation.gis_guid = Operation.State.WAITING, UUID(ack.message_guid)
+    operation.accepted_at, operation.polls, operation.attempts = now, 0, 0
+    operation.error_code = operation.error = ""
+    operation.next_try_at = now + poll_delay(0)
+
+
+def _follow(operation: Operation, said: StateResult, source: BinaryIO, now: datetime) -> None:
+    """Go by what is said of the state: wait on, take what came, or judge the error."""
+    if said.message_guid != str(operation.gis_guid):
+        _judge(operation, Judgement(Verdict.TRY_AGAIN, FOREIGN, ""), now)
+    elif said.state is not RequestState.PROCESSED:
+        operation.polls, operation.attempts = operation.polls + 1, 0
+        operation.next_try_at = now + poll_delay(operation.polls)
+    elif said.nothing_found:
+        _finish(operation, 0, "", now)
+    elif said.error is not None:
+        _judge(operation, _judgement_of(said), now)
+    elif said.silent:
+        _judge(operation, Judgement(Verdict.TRY_AGAIN, SILENT, "", rebuild=True), now)
+    else:
+        taken = take_appeals(source, now)
+        _finish(operation, taken.count, "\n".join(taken.problems), now)
+
+
+def _finish(operation: Operation, count: int, problems: str, now: datetime) -> None:
+    operation.state, operation.taken, operation.finished_at = Operation.State.DONE, count, now
+    operation.error, operation.next_try_at = problems, None
+
+
+def _judgement_of(said: Ack | Fault | StateResult) -> Judgement:
+    error = None if isinstance(said, Ack) else said.error
+    return judge_code(error.code) if error is not None else Judgement(Verdict.TRY_AGAIN, FOREIGN, "")
+
+
+def _judge(operation: Operation, judgement: Judgement, now: datetime) -> None:
+    """Do what an error asks for: again, from the beginning, or a human."""
+    repeatable = operation.gis_guid is not None or CALLS[operation.kind].repeatable
+    verdict = (judgement.if_repeatable() if repeatable else judgement).verdict
+    operation.error_code, operation.error = judgement.code, judgement.explanation
+    if verdict is Verdict.EMPTY:
+        _finish(operation, 0, "", now)
+    elif verdict in (Verdict.TRY_AGAIN, Verdict.UNCLEAR):
+        operation.is_unclear = verdict is Verdict.UNCLEAR
+        _again(operation, judgement, now)
+    else:
+        _hand_over(operation, judgement.code, f"{judgement.explanation} {judgement.advice}".strip(), now)
+
+
+def _again(operation: Operation, judgement: Judgement, now: datetime) -> None:
+    delay = retry_delay(operation.attempts)
+    if delay is None:
+        _hand_over(operation, judgement.code, f"{judgement.explanation} Попыток больше не будет.", now)
+        return
+    if judgement.rebuild or operation.gis_guid is None:
+        operation.state, operation.gis_guid = Operation.State.QUEUED, None
+    operation.next_try_at = now + delay
+
+
+def _hand_over(operation: Operation, code: str, words: str, now: datetime) -> None:
+    operation.state, operation.finished_at, operation.next_try_at = Operation.State.FAILED, now, None
+    operation.error_code, operation.error = code, words
+
+
+def _recorded(operation: Operation, claim_name: str) -> Operation:
+    """Write down what came of the call, unless the claim has passed to another."""
+    operation.lease_until, operation.claimed_by = None, ""
+    fields = [field.attname for field in Operation._meta.concrete_fields if not field.primary_key]
+    values = {name: getattr(operation, name) for name in fields}
+    written = Operation.objects.filter(pk=operation.pk, claimed_by=claim_name).update(**values)
+    if not written:
+        logger.warning("Operation %s of GIS ZhKKh was taken over while it was called", operation.pk)
+    logger.info("Operation %s of GIS ZhKKh: %s %s", operation.pk, operation.state, operation.error_code)
+    return operation

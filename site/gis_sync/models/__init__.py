@@ -1,0 +1,4 @@
+from gis_sync.models.appeal import GisAppeal
+from gis_sync.models.operation import Operation, Packet
+
+__all__ = ["GisAppeal", "Operation", "Packet"]

@@ -1,0 +1,44 @@
+"""Appeals as GIS ZhKKh has them; the register has its own."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class GisAppeal(models.Model):
+    """The last that GIS ZhKKh said of an appeal. Its XML holds personal data and is shown nowhere."""
+
+    class Status(models.TextChoices):
+        SENT = "Send", "направлено"
+        IN_WORK = "InWork", "в работе"
+        EXECUTED = "Executed", "исполнено"
+        WITHDRAWN = "Withdrawn", "отозвано"
+
+    guid = models.UUIDField("идентификатор", unique=True)
+    number = models.CharField("номер в ГИС ЖКХ", max_length=30)
+    created_on = models.DateField("создано")
+    status = models.CharField("состояние", max_length=20, choices=Status.choices)
+    execution_ends_on = models.DateField("срок в ГИС ЖКХ", null=True)
+    answerer_guid = models.UUIDField("исполнитель в ГИС ЖКХ", null=True)
+    xml = models.BinaryField("сообщение")
+    digest = models.CharField("отпечаток", max_length=64)
+    is_settled = models.BooleanField(
+        "учтено в реестре", default=False, help_text="Реестр знает то, что сказано последним."
+    )
+    taken_at = models.DateTimeField("впервые получено")
+    changed_at = models.DateTimeField("изменилось")
+    seen_at = models.DateTimeField("получено последний раз")
+
+    class Meta:
+        default_permissions = ("view",)
+        verbose_name = "обращение ГИС ЖКХ"
+        verbose_name_plural = "обращения ГИС ЖКХ"
+        ordering = ["-created_on", "-id"]
+        indexes = [
+            models.Index(
+                fields=["seen_at", "id"], condition=Q(status__in=["Send", "InWork"]), name="gis_appeal_open"
+            ),
+            models.Index(fields=["id"], condition=Q(is_settled=False), name="gis_appeal_unsettled"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Обращение {self.number} в ГИС ЖКХ"
