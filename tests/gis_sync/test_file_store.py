@@ -487,7 +487,7 @@ def test_a_download_that_stops_is_late(server: FaultyServer, store: Store) -> No
 
     store.before = nth(1, "GET", stall)
     guid, into = store.hold(b"abc"), BytesIO()
-    impatient = Endpoint(server.url, ORGANISATION, read_seconds=0.3)
+    impatient = Endpoint(server.url, ORGANISATION, read_seconds=1.0)
     with Transport(impatient) as transport, pytest.raises(NoAnswer) as caught:
         FileStore(transport).download(guid, into)
     assert (caught.value.fault, caught.value.judgement.verdict) == (Fault.TIME_OUT, Verdict.TRY_AGAIN)

@@ -92,6 +92,20 @@ def test_one_connection_serves_several_messages(server: FaultyServer) -> None:
     assert len({call.handler.client_address for call in server.calls}) == 1
 
 
+def test_a_connection_closed_between_messages_costs_no_message(server: FaultyServer) -> None:
+    def behave(call: Call) -> None:
+        call.answer(200, ACK)
+        call.hang_up()
+
+    server.behave = behave
+    with Transport(endpoint(server.url)) as transport:
+        for _ in range(2):
+            answer = transport.post(Service.APPEALS, "importAnswer", REQUEST, BytesIO())
+            assert answer.content.kind is Kind.SOAP
+            time.sleep(0.2)
+    assert len(server.calls) == 2
+
+
 def test_the_environment_has_no_say(server: FaultyServer, monkeypatch: pytest.MonkeyPatch) -> None:
     server.behave = lambda call: call.answer(200, ACK)
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
@@ -233,15 +247,15 @@ def test_an_authority_of_the_settings_is_believed(tls_url: str, certificate: Pat
 
 
 @pytest.mark.parametrize(
-    ("behave", "fault"),
-    [(Call.hang, Fault.TIME_OUT), (Call.reset, Fault.RESET), (Call.hang_up, Fault.RESET)],
+    ("behave", "fault", "patience"),
+    [(Call.hang, Fault.TIME_OUT, 0.3), (Call.reset, Fault.RESET, 5.0), (Call.hang_up, Fault.RESET, 5.0)],
     ids=["hangs", "resets", "hangs up"],
 )
 def test_silence_after_the_request_leaves_open_whether_it_was_accepted(
-    server: FaultyServer, behave: Any, fault: Fault
+    server: FaultyServer, behave: Any, fault: Fault, patience: float
 ) -> None:
     server.behave = behave
-    error = silence(server.url, read_seconds=0.3)
+    error = silence(server.url, read_seconds=patience)
     assert (error.fault, error.may_be_accepted) == (fault, True)
     assert error.judgement.verdict is Verdict.UNCLEAR
     # Sent once, whatever happened.
@@ -293,14 +307,24 @@ def test_a_full_disk_is_told_from_silence(server: FaultyServer) -> None:
 
 
 def test_a_reset_within_the_body_is_a_truncated_answer(server: FaultyServer) -> None:
+    read = threading.Event()
+
+    class Watched(BytesIO):
+        def write(self, content: Any) -> int:
+            read.set()
+            return super().write(content)
+
     def behave(call: Call) -> None:
         call.answer(200, ACK[:50], Content_Length=str(len(ACK)))
-        time.sleep(0.2)
+        read.wait(5)
         call.reset()
 
     server.behave = behave
-    answer, content = post(server.url)
-    assert (answer.content.kind, content) == (Kind.TRUNCATED, ACK[:50])
+    into = Watched()
+    with Transport(endpoint(server.url)) as transport:
+        answer = transport.post(Service.APPEALS, "exportAppeal", REQUEST, into)
+    assert (answer.content.kind, into.getvalue()) == (Kind.TRUNCATED, ACK[:50])
+    assert answer.judgement is not None
     assert answer.judgement.verdict is Verdict.UNCLEAR
 
 
