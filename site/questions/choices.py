@@ -46,3 +46,11 @@ class ReplyChannel(TextChoices):
     POST = "post", "письмом по почте"
     PHONE = "phone", "по телефону"
     IN_PERSON = "in_person", "лично в офисе"
+    GIS = "gis", "через ГИС ЖКХ"
+
+
+OFFERED = [
+    (way.value, way.label)
+    for way in (ReplyChannel.EMAIL, ReplyChannel.POST, ReplyChannel.PHONE, ReplyChannel.IN_PERSON)
+]
+"""Ways of answering that a person may choose; any other comes with the appeal."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from workdays.calendar import ONE_DAY, Calendar
 
+BY_THE_RULE = " — здесь срок кончился бы по общему правилу"
 WEEKDAYS = ["понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"]
 
 
@@ -76,7 +77,7 @@ def compute(received_on: date, term: Term, calendar: Calendar) -> Deadline:
         )
     return Deadline(
         due_on=due_on,
-        control_on=_control(received_on, nominal, due_on, calendar),
+        control_on=control_of(received_on, nominal, due_on, calendar),
         extended_due_on=extended,
         provisional=touches_draft(received_on, extended, calendar),
         due_provisional=touches_draft(received_on, due_on, calendar),
@@ -107,7 +108,11 @@ def _add_months(start: date, amount: int) -> date:
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
-def _control(received_on: date, nominal: date, due_on: date, calendar: Calendar) -> date:
+def control_of(received_on: date, nominal: date, due_on: date, calendar: Calendar) -> date:
+    """Return our own reminder of a term that ends on `due_on`, and on `nominal` before it is moved.
+
+    CalendarYearMissing if it leaves the known years.
+    """
     # Not the law but prudence: the answer is ready on the last working day before a day off.
     if calendar.working_days_between(received_on, nominal):
         return calendar.previous_working(nominal)
@@ -122,16 +127,22 @@ def touches_draft(received_on: date, last: date, calendar: Calendar) -> bool:
 
 
 def explain(
-    received_on: date, term: Term, calendar: Calendar, told_on: date | None = None
+    received_on: date,
+    term: Term,
+    calendar: Calendar,
+    told_on: date | None = None,
+    *,
+    is_rule_only: bool = False,
 ) -> list[ExplainedDay]:
     """Return the count of the term day by day, from the day of receipt to where it ends, in Russian.
 
-    `told_on` is the last day that the customer was told, where the calendar has changed since.
+    `told_on` is the last day that the customer was told, where the calendar has changed since. With
+    `is_rule_only` another has named the term: the count shows where the rule would have ended it.
     """
     rows = [ExplainedDay(received_on, None, "день поступления: не считается (ГК РФ, ст. 191)")]
     due_on = compute(received_on, term, calendar).due_on
     nominal = _nominal(received_on, term.amount, term.unit, calendar)
-    marks = _end_marks(due_on, told_on or due_on)
+    marks = _end_marks(due_on, told_on or due_on) if not is_rule_only else {due_on: BY_THE_RULE}
     number = 0
     for day in _days(received_on + ONE_DAY, due_on):
         counted = day <= nominal and (term.unit != Unit.WORKING_DAY or calendar.is_working(day))

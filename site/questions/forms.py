@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, dumps, loads
 
 from questions.captcha import QuestionField
-from questions.choices import Audience, Kind, ReplyChannel
+from questions.choices import OFFERED, Audience, Kind, ReplyChannel
 from questions.form_fields import ACCOUNT_MISSING, TopicField
 from questions.services.drafts import MAX_FILES
 from questions.services.intake import Intake
@@ -83,7 +83,7 @@ class AppealForm(forms.Form):
     )
     reply_channel = forms.ChoiceField(
         label="Как вам ответить",
-        choices=ReplyChannel.choices,
+        choices=OFFERED,
         widget=forms.RadioSelect,
         error_messages={"required": "Выберите, как вам ответить."},
     )

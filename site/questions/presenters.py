@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from questions.choices import OFFERED, Channel, ReplyChannel
 from questions.deadlines import ExplainedDay
 from questions.lifecycle import ENDED, STATE_LABELS, State
 from questions.models import Appeal
@@ -45,8 +46,19 @@ EVENT_LABELS = {
     "record_call": "Записан итог звонка",
     "correct": "Исправлена регистрация",
     "calendar": "Срок пересчитан: изменился производственный календарь",
+    "due_date": "Срок назначен другой системой",
+    "files": "Добавлены приложения",
 }
-ACTOR_LABELS = {"visitor": "заявитель", "job:outbox": "почтовый сервер", "job:routing": "по теме"}
+ROOM_LABELS = {"queued": "Передано на отправку", "delivery_failed": "Ответ не доставлен"}
+"""What the same events are called where no mail server has a part in them."""
+SENDING = frozenset({"queued", "delivery_failed", "send", "notice_sent"})
+"""Events that name the channel of a letter."""
+ACTOR_LABELS = {
+    "visitor": "заявитель",
+    "job:outbox": "почтовый сервер",
+    "job:routing": "по теме",
+    "job:gis": "ГИС ЖКХ",
+}
 PUBLIC_STEPS = [
     (State.REGISTERED, "Обращение зарегистрировано"),
     (State.ASSIGNED, "Назначен исполнитель"),
@@ -91,7 +103,7 @@ def journal_rows(entries: Iterable[JournalEntry], names: Mapping[str, str]) -> l
     """Turn ledger entries into rows of the timeline; `names` tells who user:5 or employee:7 is."""
     return [
         {
-            "label": EVENT_LABELS.get(entry.event, entry.event),
+            "label": _label(entry),
             "detail": _detail(entry, names),
             "at": entry.created_at,
             "actor": names.get(entry.actor, ACTOR_LABELS.get(entry.actor, entry.actor)),
@@ -100,10 +112,33 @@ def journal_rows(entries: Iterable[JournalEntry], names: Mapping[str, str]) -> l
     ]
 
 
+def sending_words(way: str) -> str:
+    """Say where an answer is that goes by a channel; empty for none."""
+    if way == ReplyChannel.EMAIL:
+        return "передано почтовому серверу"
+    return f"передано на отправку {ReplyChannel(way).label}" if way else ""
+
+
+def _label(entry: JournalEntry) -> str:
+    labels = {**EVENT_LABELS, **ROOM_LABELS} if _room_of(entry) else EVENT_LABELS
+    return labels.get(entry.event, entry.event)
+
+
+def _room_of(entry: JournalEntry) -> str:
+    """Return how a letter goes that another room delivers; empty for letters of the site and of people."""
+    channel = json.loads(entry.text).get("channel", "") if entry.event in SENDING else ""
+    is_room = channel in ReplyChannel.values and channel not in dict(OFFERED)
+    return str(ReplyChannel(channel).label) if is_room else ""
+
+
 def _detail(entry: JournalEntry, names: Mapping[str, str]) -> str:
     """Say what a step changed, where that is no personal matter: an executor, a moment, a date."""
     if entry.event == "calendar":
         return _recounted(entry)
+    if entry.event == "due_date":
+        return _named(entry)
+    if room := _room_of(entry):
+        return room
     data = json.loads(entry.text) if entry.event in {"assign", "put_off_call"} else {}
     people = [names.get(f"employee:{data[key]}", "") for key in ("assignee_was", "assignee") if key in data]
     moments = dict.fromkeys(data[key] for key in ("agreed_at_was", "agreed_at") if key in data)
@@ -120,6 +155,14 @@ def _recounted(entry: JournalEntry) -> str:
     if due != former:
         return f"был {former}, стал {due}"
     return f"остаётся {due}" + (f", по календарю был бы {counted}" if counted != due else "")
+
+
+def _named(entry: JournalEntry) -> str:
+    """Say which date another system has named; both stay in the journal, whichever is later."""
+    data = json.loads(entry.text)
+    former, due = (f"{date.fromisoformat(data[name]):%d.%m.%Y}" for name in ("former_due_on", "due_on"))
+    change = f"был {former}, стал {due}" if due != former else f"остаётся {due}"
+    return f"{Channel(data['due_on_by']).label}, {change}"
 
 
 class StatusPresenter:

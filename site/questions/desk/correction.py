@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from questions.choices import OFFERED
 from questions.desk.registration import CHANNELS, SenderForm
 from questions.lifecycle import State, Step, allows
 from questions.models import Appeal, Topic
@@ -49,6 +50,10 @@ class CorrectionForm(SenderForm):
         """Where the new topic leads, if the appeal could be passed on there."""
         self.away: Employee | None = None
         """The executor of the new topic, if he is away and nobody stands in."""
+        if appeal.reply_channel and appeal.reply_channel not in dict(OFFERED):
+            self.fields["reply_channel"].choices += [  # type: ignore[attr-defined]
+                (appeal.reply_channel, appeal.get_reply_channel_display())
+            ]
         if appeal.channel not in CHANNELS:
             self.fields["channel"].choices = [(appeal.channel, appeal.get_channel_display())]  # type: ignore[attr-defined]
             for name in BY_MACHINE:

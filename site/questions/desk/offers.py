@@ -1,6 +1,7 @@
 """What the card of an appeal offers to whom: each action with its form, its permission and its service."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -10,7 +11,8 @@ from django.utils import timezone
 
 from wagtail.admin.rich_text import DraftailRichTextArea
 
-from questions.choices import ReplyChannel
+from questions.choices import OFFERED, ReplyChannel
+from questions.delivery import DeliveryChannel, channels_of_rooms
 from questions.desk.actions import Action, Offer, PlainForm, at, executor_at, lacking, reply_of
 from questions.desk.calls import CALL_ACTIONS
 from questions.desk.outcomes import OUTCOME_ACTIONS, close_blocked
@@ -92,7 +94,7 @@ class ScanForm(PlainForm):
 class DispatchForm(PlainForm):
     channel = forms.ChoiceField(
         label="Как дан ответ",
-        choices=[(c.value, c.label) for c in (ReplyChannel.POST, ReplyChannel.PHONE, ReplyChannel.IN_PERSON)],
+        choices=[(way, label) for way, label in OFFERED if way != ReplyChannel.EMAIL],
     )
     on = day_field("Дата")
     note = forms.CharField(
@@ -133,6 +135,25 @@ def _email_blocked(appeal: Appeal, employee: Employee) -> str:
     if not appeal.email:
         return lacking(["адрес электронной почты заявителя"])
     return _dispatch_blocked(appeal, employee)
+
+
+def _send_action(delivery: DeliveryChannel) -> Action:
+    """Offer a room's way of delivering where it is open; or with what is in its way if it was asked for."""
+
+    def available(appeal: Appeal, employee: Employee) -> bool:
+        is_awaited = appeal.reply_channel == delivery.code
+        return _may_send(appeal, employee) and (is_awaited or not delivery.why_not(appeal))
+
+    return Action(
+        name=f"send-{delivery.code}",
+        button=f"Отправить {delivery.label}",
+        done=f"Ответ передан на отправку {delivery.label}.",
+        permission=ANSWER,
+        form=PlainForm,
+        available=available,
+        run=partial(handling.send_through, channel=delivery.code),
+        blocked=lambda appeal, employee: delivery.why_not(appeal) or _dispatch_blocked(appeal, employee),
+    )
 
 
 def _may_take(appeal: Appeal, employee: Employee) -> bool:
@@ -247,13 +268,25 @@ ACTIONS = [
     *OUTCOME_ACTIONS,
 ]
 ACTIONS_BY_NAME = {action.name: action for action in ACTIONS}
+BY_ROOMS_FROM = ACTIONS.index(ACTIONS_BY_NAME["send"]) + 1
+
+
+def all_actions() -> list[Action]:
+    """Return the actions of the card; other rooms' ways of sending an answer follow the e-mail."""
+    by_rooms = [_send_action(delivery) for delivery in channels_of_rooms()]
+    return [*ACTIONS[:BY_ROOMS_FROM], *by_rooms, *ACTIONS[BY_ROOMS_FROM:]]
+
+
+def find_action(name: str) -> Action | None:
+    """Return the action of this name, another room's included."""
+    return next((action for action in all_actions() if action.name == name), None)
 
 
 def actions_for(user: User, employee: Employee, appeal: Appeal) -> list[Action]:
     """Return the actions that this person may take on this appeal now, blocked ones included."""
     return [
         action
-        for action in ACTIONS
+        for action in all_actions()
         if user.has_perm(action.permission) and action.available(appeal, employee)
     ]
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from questions.choices import Channel, Outcome, ReplyChannel
+from questions.choices import OFFERED, Channel, Outcome, ReplyChannel
 from questions.desk.actions import Action, Available, PlainForm, at, executor_at, lacking
 from questions.errors import QuestionsError
 from questions.form_fields import day_field
@@ -137,7 +137,7 @@ class UnsentForm(PlainForm):
 class NoticeDispatchForm(UnsentForm):
     channel = forms.ChoiceField(
         label="Как передано",
-        choices=[(c.value, c.label) for c in ReplyChannel if c != ReplyChannel.EMAIL],
+        choices=[(way, label) for way, label in OFFERED if way != ReplyChannel.EMAIL],
     )
     on = day_field("Дата")
     note = forms.CharField(
@@ -150,6 +150,8 @@ class NoticeDispatchForm(UnsentForm):
     def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
         super().__init__(*args, appeal=appeal, **kwargs)
         self.initial.setdefault("on", timezone.localdate())
+        if appeal.reply_channel == ReplyChannel.GIS:
+            self.fields["channel"].choices += [(ReplyChannel.GIS.value, ReplyChannel.GIS.label)]  # type: ignore[attr-defined]
 
 
 def _ask_blocked(appeal: Appeal, employee: Employee) -> str:

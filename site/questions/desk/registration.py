@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from questions.choices import Audience, Channel, Kind, ReplyChannel
+from questions.choices import OFFERED, Audience, Channel, Kind, ReplyChannel
 from questions.desk.call_forms import AgreementForm
 from questions.desk.channels import PLACES, Place, place_of
 from questions.form_fields import ACCOUNT_MISSING, TopicField, day_field, hour_field
@@ -66,7 +66,7 @@ class SenderForm(forms.Form):
         help_text="Такое обращение тоже регистрируется; что с ним делать, решают потом.",
     )
     reply_channel = forms.ChoiceField(
-        label="Как ответить", choices=[("", "Не указано"), *ReplyChannel.choices], required=False
+        label="Как ответить", choices=[("", "Не указано"), *OFFERED], required=False
     )
     email = forms.EmailField(
         label="Электронная почта",

@@ -24,6 +24,14 @@ class Reply(Letter):
     dispatched_by = models.CharField(
         "чем отправлено", max_length=20, choices=ReplyChannel.choices, blank=True
     )
+    carried_by = models.CharField(
+        "кто сейчас доставляет, кроме почты", max_length=20, choices=ReplyChannel.choices, blank=True,
+        editable=False,
+    )  # fmt: skip
+    returned_by = models.CharField(
+        "кто не доставил", max_length=20, choices=ReplyChannel.choices, blank=True, editable=False
+    )
+    return_reason = models.TextField("почему не доставлено", blank=True, editable=False)
 
     class Meta:
         verbose_name = "ответ"

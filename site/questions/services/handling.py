@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.html import strip_tags
+from django.utils.text import capfirst
 
 from files.services import discard, store, store_own
 from questions.choices import ReplyChannel
@@ -16,7 +17,14 @@ from questions.lifecycle import ANSWERED, FINISHED, IllegalStep, State, Step, af
 from questions.models import Appeal, Reply
 from questions.reply_fields import left_open
 from questions.services.decisions import needs_decision
-from questions.services.mailing import answer_is_on_its_way, hold_answers, queue_answer
+from questions.services.mailing import (
+    answer_is_on_its_way,
+    delivery_by,
+    delivery_channels,
+    hold_answers,
+    job_of,
+    way_of_answer,
+)
 from questions.services.notes import keep_note
 from questions.services.numbers import LETTERS, take_number
 from questions.services.signed_scans import SCAN_BYTES, put_scan
@@ -131,6 +139,15 @@ def attach_signed_scan(*, appeal_id: int, actor: Employee, upload: "UploadedFile
 
 def send_by_email(*, appeal_id: int, actor: Employee, now: datetime | None = None) -> Appeal:
     """Queue the answer for sending; the appeal counts as answered when the mail server has taken it."""
+    return send_through(appeal_id=appeal_id, actor=actor, channel=ReplyChannel.EMAIL, now=now)
+
+
+def send_through(*, appeal_id: int, actor: Employee, channel: str, now: datetime | None = None) -> Appeal:
+    """Hand the signed answer to who delivers by this channel, one at a time.
+
+    The appeal counts as answered when `record_acceptance` says that it has arrived.
+    """
+    delivery = delivery_by(channel)
     with transaction.atomic():
         hold_answers(appeal_id)
         appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
@@ -139,14 +156,15 @@ def send_by_email(*, appeal_id: int, actor: Employee, now: datetime | None = Non
         require_executor(appeal, actor)
         if answer_is_on_its_way(appeal):
             raise QuestionsError("Ответ уже передан на отправку.")
-        if not appeal.email:
-            raise QuestionsError("В обращении нет адреса электронной почты.")
+        if refusal := delivery.why_not(appeal):
+            raise QuestionsError(refusal)
         _require_signed(reply)
-        queue_answer(reply)
-        reply.queued_at = now or timezone.now()
-        reply.delivery_failed_at = None
-        reply.save(update_fields=["queued_at", "delivery_failed_at"])
-        journal(appeal, "queued", actor, {"channel": ReplyChannel.EMAIL})
+        # Where an e-mail is, the outbox knows: an administrator may resend one there.
+        reply.carried_by = "" if channel == ReplyChannel.EMAIL else channel
+        reply.queued_at, reply.delivery_failed_at = now or timezone.now(), None
+        reply.save(update_fields=["carried_by", "queued_at", "delivery_failed_at"])
+        delivery.queue(reply)
+        journal(appeal, "queued", actor, {"channel": channel})
     return appeal
 
 
@@ -157,10 +175,10 @@ def record_dispatch(
     """Record an answer given by post or phone: when, and the proof of it (tracking number, who was told)."""
     reply = appeal.reply
     require_executor(appeal, actor)
-    if channel == ReplyChannel.EMAIL:
-        raise QuestionsError("По электронной почте ответ отправляет сам сайт.")
-    if answer_is_on_its_way(appeal):
-        raise QuestionsError("Ответ уже отправляется по электронной почте.")
+    if channel in {each.code for each in delivery_channels()}:
+        raise QuestionsError(f"{capfirst(ReplyChannel(channel).label)} ответ отправляет сам сайт.")
+    if way := way_of_answer(appeal):
+        raise QuestionsError(f"Ответ уже отправляется {ReplyChannel(way).label}.")
     _require_signed(reply)
     moment = now or timezone.now()
     if not reply.letter_on or not reply.letter_on <= on <= timezone.localdate(moment):
@@ -173,29 +191,43 @@ def record_dispatch(
     return {"channel": channel, "on": on.isoformat()}
 
 
-def record_acceptance(*, appeal_id: int, now: datetime) -> Appeal:
-    """Mark the answer as sent: the mail server has accepted it."""
+def record_acceptance(*, appeal_id: int, now: datetime, channel: str = ReplyChannel.EMAIL) -> Appeal:
+    """Mark the answer as sent: the mail server, or the room that delivers it, has accepted it."""
     with transaction.atomic():
         appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
-        # Finished otherwise since it was queued: what the mail server says changes nothing any more.
+        _put_down(appeal, channel)
+        # Finished otherwise since it was queued: what is said of the answer changes nothing any more.
         if appeal.state in FINISHED:
             return appeal
         appeal.state = after(State(appeal.state), Step.SEND)
         appeal.sent_at = now
         appeal.save(update_fields=["state", "sent_at"])
-        Reply.objects.filter(appeal=appeal).update(dispatched_by=ReplyChannel.EMAIL, delivery_failed_at=None)
-        journal(appeal, str(Step.SEND), None, {"channel": ReplyChannel.EMAIL})
+        Reply.objects.filter(appeal=appeal).update(dispatched_by=channel, delivery_failed_at=None)
+        journal(appeal, str(Step.SEND), None, {"channel": channel}, by=job_of(channel))
     return appeal
 
 
-def record_refusal(*, appeal_id: int, now: datetime) -> None:
-    """Bring an answer that the mail server refused back to its executor's desk, unless it went otherwise."""
+def record_refusal(
+    *, appeal_id: int, now: datetime, channel: str = ReplyChannel.EMAIL, reason: str = ""
+) -> None:
+    """Bring an answer that came back undelivered to its executor's desk, unless it went otherwise.
+
+    `reason` is Russian and meant for the card; the journal holds no texts. Said twice it is as good as once.
+    """
     with transaction.atomic():
         appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
-        if appeal.state in FINISHED:
+        was_carried = _put_down(appeal, channel)
+        if appeal.state in FINISHED or not (was_carried or channel == ReplyChannel.EMAIL):
             return
-        Reply.objects.filter(appeal=appeal).update(delivery_failed_at=now)
-        journal(appeal, "delivery_failed", None, {"channel": ReplyChannel.EMAIL})
+        Reply.objects.filter(appeal=appeal).update(
+            delivery_failed_at=now, returned_by=channel, return_reason=reason.strip()
+        )
+        journal(appeal, "delivery_failed", None, {"channel": channel}, by=job_of(channel))
+
+
+def _put_down(appeal: Appeal, channel: str) -> bool:
+    """Note that a room carries the answer no more; whether it did."""
+    return bool(Reply.objects.filter(appeal=appeal, carried_by=channel).update(carried_by=""))
 
 
 def record_bounce(*, appeal_id: int, now: datetime) -> None:
@@ -209,8 +241,12 @@ def record_bounce(*, appeal_id: int, now: datetime) -> None:
             return
         appeal.state, appeal.sent_at = after(State(appeal.state), Step.BOUNCE), None
         appeal.save(update_fields=["state", "sent_at"])
-        Reply.objects.filter(appeal=appeal).update(dispatched_by="", delivery_failed_at=now)
-        journal(appeal, str(Step.BOUNCE), None, {"channel": ReplyChannel.EMAIL})
+        Reply.objects.filter(appeal=appeal).update(
+            dispatched_by="", delivery_failed_at=now, returned_by=ReplyChannel.EMAIL, return_reason=""
+        )
+        journal(
+            appeal, str(Step.BOUNCE), None, {"channel": ReplyChannel.EMAIL}, by=job_of(ReplyChannel.EMAIL)
+        )
 
 
 @as_step(Step.CLOSE)

@@ -1,6 +1,7 @@
 """From a filled form to a registered appeal: once, whatever happens to the connection."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,17 +12,18 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from ledger.services import append
 from outbox.services import queue_message
 from pages.models import Edition
 from questions import deadlines
 from questions.choices import Channel
+from questions.given_terms import GivenTerm, control_of_given, given_in, with_given
 from questions.models import Appeal, Attachment, ConsentRecord, DraftFile, ResponseTerm
 from questions.phones import search_digits
 from questions.profanity import is_suspect
 from questions.services import handling
 from questions.services.numbers import APPEALS, take_number
 from questions.services.routing import route
+from questions.services.steps import dispatched_at, journal
 from staff.models import Employee
 from workdays.services import load_calendar
 
@@ -50,16 +52,35 @@ class Intake:
 class Entrance:
     """How an appeal came in: by which channel, when it reached the company, when and by whom it was entered.
 
-    Without `registered_by` its sender entered it, on the site. `executor` is who has it already, such as he
-    who took the call; without him the topic leads it to one.
+    Without `registered_by` its sender entered it, on the site, or the job that `by` names brought it from
+    another system. `executor` is who has it already, such as he who took the call; without him the topic
+    leads it to one. A day of receipt without its hour will do. `given` is a term that the other system has
+    named, `files` are kept already, `previous` is the appeal that this one goes on from. What a job brings in
+    is confirmed by e-mail only when `confirms` says so.
     """
 
     channel: str
-    received_at: datetime
+    received_at: datetime | date
     registered_at: datetime
     registered_by: Employee | None = None
     executor: Employee | None = None
     is_demo: bool = False
+    by: str = ""
+    given: GivenTerm | None = None
+    files: tuple[UUID, ...] = ()
+    previous: Appeal | None = None
+    confirms: bool | None = None
+
+    @property
+    def moment(self) -> datetime:
+        """The moment of receipt as the register keeps it: of a day that is over nobody knows the hour."""
+        if isinstance(self.received_at, datetime):
+            return self.received_at
+        return dispatched_at(self.received_at, self.registered_at)
+
+    @property
+    def is_confirmed(self) -> bool:
+        return not self.by if self.confirms is None else self.confirms
 
 
 def find_registered(token: UUID) -> Appeal | None:
@@ -116,39 +137,49 @@ def _register(token: UUID, intake: Intake, consent: Edition | None, entrance: En
         year=registered_on.year,
         access_code=f"{secrets.randbelow(10**12):012d}",
         channel=entrance.channel,
-        received_at=entrance.received_at,
+        received_at=entrance.moment,
         registered_on=registered_on,
         registered_by=entrance.registered_by,
         phone_digits=search_digits(intake.phone),
         is_flagged=is_suspect(intake.text),
         is_demo=entrance.is_demo,
+        previous=entrance.previous,
         **asdict(intake),
     )
     # The number first: whoever changes the calendar waits for it, and then counts this appeal anew.
     appeal.number = take_number(series=APPEALS, year=registered_on.year)
-    set_term(appeal)
+    set_term(appeal, entrance.given)
     appeal.save(force_insert=True)
     _take_files(appeal, token)
+    attach(appeal, entrance.files)
     if consent is not None:
         ConsentRecord.objects.create(
-            appeal=appeal, edition=consent, text_hash=consent.version_hash, given_at=entrance.received_at
+            appeal=appeal, edition=consent, text_hash=consent.version_hash, given_at=appeal.received_at
         )
-    _journal(appeal)
+    _journal(appeal, entrance)
     if entrance.executor is None:
         route(appeal=appeal, now=entrance.registered_at)
     else:
         handling.assign(
             appeal_id=appeal.pk, actor=entrance.registered_by or entrance.executor, assignee=entrance.executor
         )
-    if appeal.email and not appeal.is_demo:
+    if appeal.email and not appeal.is_demo and entrance.is_confirmed:
         confirm_registration(appeal)
     return appeal
 
 
-def set_term(appeal: Appeal) -> None:
-    """Count the appeal's dates anew by the rule of its channel and kind in force when it was received."""
+def set_term(appeal: Appeal, given: GivenTerm | None = None) -> None:
+    """Count the appeal's dates anew by the rule of its channel and kind in force when it was received.
+
+    A term that another system has named, now or before, holds; the rule then stands beside it.
+    """
     received_on = timezone.localdate(appeal.received_at)
     rule = ResponseTerm.objects.in_force(channel=appeal.channel, kind=appeal.kind, on=received_on)
+    named = given or given_in(appeal.term_snapshot)
+    if named is not None:
+        appeal.term_snapshot = rule.snapshot()
+        hold_given(appeal, named)
+        return
     deadline = deadlines.compute(received_on, rule.as_term(), load_calendar())
     appeal.due_on = deadline.due_on
     appeal.control_on = deadline.control_on
@@ -156,24 +187,40 @@ def set_term(appeal: Appeal) -> None:
     appeal.term_snapshot = rule.snapshot()
 
 
-def _journal(appeal: Appeal) -> None:
-    append(
-        stream=appeal.stream,
-        event="registered",
-        data={
-            "channel": appeal.channel,
-            "kind": appeal.kind,
-            "received_on": timezone.localdate(appeal.received_at).isoformat(),
-            "due_on": appeal.due_on.isoformat(),
-        },
-        actor=f"user:{appeal.registered_by.user_id}" if appeal.registered_by else "visitor",
-    )
+def hold_given(appeal: Appeal, given: GivenTerm) -> None:
+    """Take over a term that another system has named; its date rests on no calendar of ours.
+
+    ValueError when its source is the code of no channel.
+    """
+    Channel(given.source)
+    received_on = timezone.localdate(appeal.received_at)
+    appeal.due_on = given.due_on
+    appeal.control_on = control_of_given(received_on, given, load_calendar())
+    appeal.due_provisional = False
+    appeal.term_snapshot = with_given(appeal.term_snapshot, given)
+
+
+def _journal(appeal: Appeal, entrance: Entrance) -> None:
+    data = {
+        "channel": appeal.channel,
+        "kind": appeal.kind,
+        "received_on": timezone.localdate(appeal.received_at).isoformat(),
+        "due_on": appeal.due_on.isoformat(),
+    }
+    if entrance.given is not None:
+        data["due_on_by"] = entrance.given.source
+    journal(appeal, "registered", entrance.registered_by, data, by=entrance.by or "visitor")
 
 
 def _take_files(appeal: Appeal, token: UUID) -> None:
     drafts = list(DraftFile.objects.filter(token=token))
     Attachment.objects.bulk_create([Attachment(appeal=appeal, file_id=draft.file_id) for draft in drafts])
     DraftFile.objects.filter(pk__in=[draft.pk for draft in drafts]).delete()
+
+
+def attach(appeal: Appeal, files: Iterable[UUID]) -> None:
+    """Keep stored files with the appeal; IntegrityError for one that an appeal has already."""
+    Attachment.objects.bulk_create([Attachment(appeal=appeal, file_id=each) for each in files])
 
 
 def confirm_registration(appeal: Appeal) -> None:

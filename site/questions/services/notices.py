@@ -20,6 +20,7 @@ from questions.letters import addressee_lines, compile_marked, form_company, for
 from questions.lifecycle import Step
 from questions.models import Appeal, Notice
 from questions.notice_texts import SUBJECTS
+from questions.services.mailing import job_of
 from questions.services.numbers import LETTERS, take_number
 from questions.services.steps import as_step, dispatched_at, journal, require_executor
 from staff.models import Employee
@@ -37,6 +38,7 @@ def ways_to_reach(appeal: Appeal) -> list[str]:
         ReplyChannel.POST: bool(appeal.postal_address),
         ReplyChannel.PHONE: bool(appeal.phone),
         ReplyChannel.IN_PERSON: appeal.reply_channel == ReplyChannel.IN_PERSON,
+        ReplyChannel.GIS: appeal.reply_channel == ReplyChannel.GIS,
     }
     return sorted((way for way, is_open in ways.items() if is_open), key=lambda w: w != appeal.reply_channel)
 
@@ -151,13 +153,15 @@ def send_again(*, appeal_id: int, actor: Employee, notice: Notice, now: datetime
     return appeal
 
 
-def record_acceptance(*, notice_id: int, now: datetime) -> None:
-    """Mark a notice as sent: the mail server has accepted it."""
+def record_acceptance(*, notice_id: int, now: datetime, channel: str = ReplyChannel.EMAIL) -> None:
+    """Mark a notice as sent: the mail server, or the room that tells its matter, has accepted it."""
     notice = Notice.objects.get(pk=notice_id)
     with transaction.atomic():
         appeal = Appeal.objects.select_for_update().get(pk=notice.appeal_id)
-        if Notice.objects.filter(pk=notice_id, sent_at=None).update(sent_at=now, delivery_failed_at=None):
-            journal(appeal, "notice_sent", None, {"notice": notice_id, "channel": ReplyChannel.EMAIL})
+        unsent = Notice.objects.filter(pk=notice_id, sent_at=None)
+        if unsent.update(sent_at=now, delivery_failed_at=None, channel=channel):
+            data = {"notice": notice_id, "channel": channel}
+            journal(appeal, "notice_sent", None, data, by=job_of(channel))
 
 
 def record_refusal(*, notice_id: int, now: datetime) -> None:
@@ -166,7 +170,7 @@ def record_refusal(*, notice_id: int, now: datetime) -> None:
     with transaction.atomic():
         appeal = Appeal.objects.select_for_update().get(pk=notice.appeal_id)
         if Notice.objects.filter(pk=notice_id, sent_at=None).update(delivery_failed_at=now):
-            journal(appeal, "notice_failed", None, {"notice": notice_id})
+            journal(appeal, "notice_failed", None, {"notice": notice_id}, by=job_of(ReplyChannel.EMAIL))
 
 
 def record_bounce(*, notice_id: int, now: datetime) -> None:
@@ -176,7 +180,7 @@ def record_bounce(*, notice_id: int, now: datetime) -> None:
         appeal = Appeal.objects.select_for_update().get(pk=notice.appeal_id)
         by_mail = Notice.objects.filter(pk=notice_id, channel=ReplyChannel.EMAIL).exclude(sent_at=None)
         if by_mail.update(sent_at=None, delivery_failed_at=now):
-            journal(appeal, "notice_failed", None, {"notice": notice_id})
+            journal(appeal, "notice_failed", None, {"notice": notice_id}, by=job_of(ReplyChannel.EMAIL))
 
 
 def unsent(appeal: Appeal) -> "QuerySet[Notice]":

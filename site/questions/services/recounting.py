@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ledger.models import Entry
-from ledger.services import append
+from questions.given_terms import given_in
 from questions.models import Appeal, Counter, Extension, ResponseTerm
 from questions.recounting import Recount, Recounting, Standing
 from questions.services.extending import extension_of
 from questions.services.numbers import APPEALS
+from questions.services.steps import journal
 from workdays.calendar import Calendar
 from workdays.effects import EffectGroup, EffectRow
 
@@ -73,13 +74,16 @@ def _open_appeals() -> Any:
         Appeal.objects.open()
         .exclude(term_snapshot={})
         .select_related("extension")
-        .only("year", "number", "received_at", "term_snapshot", "state", *KEPT, *extension)
+        .only("year", "number", "channel", "received_at", "term_snapshot", "state", *KEPT, *extension)
         .order_by("due_on", "pk")
     )
 
 
 def _touched(appeals: Iterable[Appeal], rule: Recounting) -> Iterator[Touched]:
     for appeal in appeals:
+        if given_in(appeal.term_snapshot) is not None:
+            # Another system has named the date: no calendar of ours moves it.
+            continue
         standing = standing_of(appeal)
         present = rule.of(standing)
         if present is not None:
@@ -106,6 +110,8 @@ def _write(touched: list[Touched], actor: str) -> list[Touched]:
     for each in touched:
         if not each.is_as_before:
             moving[each.present].append(each)
+            for name in KEPT:
+                setattr(each.appeal, name, getattr(each.present, name))
     # Few results for many appeals; the desk's search does not know these dates and has nothing to follow.
     for present, those in moving.items():
         numbers = [each.appeal.pk for each in those]
@@ -126,18 +132,14 @@ def _counted_so_far(streams: list[str]) -> dict[str, str]:
 
 def _journal(touched: Touched, actor: str) -> None:
     former, present = touched.former, touched.present
-    append(
-        stream=touched.appeal.stream,
-        event=EVENT,
-        data={
-            "former_due_on": former.due_on.isoformat(),
-            "due_on": present.due_on.isoformat(),
-            "counted_on": present.counted_on.isoformat(),
-            "control_on": present.control_on.isoformat(),
-            "due_provisional": present.due_provisional,
-        },
-        actor=actor,
-    )
+    data = {
+        "former_due_on": former.due_on.isoformat(),
+        "due_on": present.due_on.isoformat(),
+        "counted_on": present.counted_on.isoformat(),
+        "control_on": present.control_on.isoformat(),
+        "due_provisional": present.due_provisional,
+    }
+    journal(touched.appeal, EVENT, None, data, by=actor)
 
 
 def _groups(touched: Iterable[Touched]) -> list[EffectGroup]:

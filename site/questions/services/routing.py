@@ -6,14 +6,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from ledger.services import append
 from questions.errors import QuestionsError
 from questions.lifecycle import State, Step, after
 from questions.models import Appeal, Topic
 from questions.services.escalation import heads_of
 from questions.services.reminding import alert_unassigned
 from questions.services.staff_letters import tell_assignee
-from questions.services.steps import as_step
+from questions.services.steps import as_step, journal
 from staff.models import Employee
 from staff.substitutes import available
 
@@ -60,7 +59,7 @@ def route(*, appeal: Appeal, now: datetime | None = None) -> Employee | None:
     appeal.state = after(State(appeal.state), Step.ASSIGN)
     data = _give(appeal, found)
     appeal.save(update_fields=["state", "assignee"])
-    append(stream=appeal.stream, event=str(Step.ASSIGN), data=data, actor="job:routing", now=moment)
+    journal(appeal, str(Step.ASSIGN), None, data, by="job:routing", now=moment)
     return found.present
 
 

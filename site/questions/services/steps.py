@@ -1,4 +1,7 @@
-"""How any step is taken: under its appeal's row lock, in one transaction, with one journal row."""
+"""How any step is taken: under its appeal's row lock, in one transaction, with one journal row.
+
+Rooms above hear of each row by the hook ``appeal_step``, in the same transaction: see `journal`.
+"""
 
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -7,6 +10,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+
+from wagtail import hooks
 
 from ledger.services import append
 from questions.errors import NotAllowed, QuestionsError
@@ -23,8 +28,13 @@ ENDING = frozenset({Step.DECLINE, Step.REDIRECT, Step.WITHDRAW})
 """Steps after which no answer may leave."""
 
 
-def take_step(step: Step, work: Work, *, appeal_id: int, actor: Employee, **arguments: Any) -> Appeal:
-    """Let `work` do a step, move the state, and journal what `work` returns; IllegalStep if it may not be."""
+def take_step(
+    step: Step, work: Work, *, appeal_id: int, actor: Employee | None, by: str = "", **arguments: Any
+) -> Appeal:
+    """Let `work` do a step, move the state, and journal what `work` returns; IllegalStep if it may not be.
+
+    Without an employee the journal names `by`, such as «job:gis».
+    """
     with transaction.atomic():
         if step in ENDING:
             hold_answers(appeal_id)
@@ -35,7 +45,7 @@ def take_step(step: Step, work: Work, *, appeal_id: int, actor: Employee, **argu
         data = work(appeal=appeal, actor=actor, **arguments)
         appeal.state = target
         appeal.save()
-        journal(appeal, str(step), actor, data)
+        journal(appeal, str(step), actor, data, by=by)
     return appeal
 
 
@@ -48,11 +58,25 @@ def as_step(step: Step) -> Callable[[Work], Callable[..., Appeal]]:
     return decorate
 
 
-def journal(appeal: Appeal, event: str, actor: Employee | None, data: dict[str, Any]) -> None:
-    """Write a row of the appeal's own stream; the caller holds the appeal's lock."""
+def journal(
+    appeal: Appeal,
+    event: str,
+    actor: Employee | None,
+    data: dict[str, Any],
+    *,
+    by: str = "",
+    now: datetime | None = None,
+) -> None:
+    """Write a row of the appeal's own stream and tell the rooms above; the caller holds the appeal's lock.
+
+    Without an employee the row names `by`. The hook ``appeal_step`` gets the appeal as it is from now on, the
+    row's event as `step` and its `data`; what it raises undoes the step, and a QuestionsError says why.
+    """
     append(
-        stream=appeal.stream, event=event, data=data, actor=f"user:{actor.user_id}" if actor else "job:outbox"
+        stream=appeal.stream, event=event, data=data, actor=f"user:{actor.user_id}" if actor else by, now=now
     )
+    for told in hooks.get_hooks("appeal_step"):
+        told(appeal=appeal, step=event, data=data)
 
 
 def dispatched_at(on: date, now: datetime) -> datetime:

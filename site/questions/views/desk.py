@@ -20,18 +20,19 @@ from ledger.access import AccessAction, record_access
 from ledger.models import Entry
 from questions.desk.actions import grouped, reply_of
 from questions.desk.calls import registration_extras
-from questions.desk.offers import ACTIONS_BY_NAME, DraftForm, offers_for
+from questions.desk.offers import ACTIONS_BY_NAME, DraftForm, find_action, offers_for
 from questions.desk.outcomes import card_extras
+from questions.desk.panels import panels_of
 from questions.errors import NotAllowed, QuestionsError
 from questions.explaining import explain_term
 from questions.finding import same_customer
 from questions.lifecycle import IllegalStep
 from questions.models import Appeal, Attachment
 from questions.permissions import VIEW
-from questions.presenters import Urgency, journal_rows
+from questions.presenters import Urgency, journal_rows, sending_words
 from questions.reply_fields import UnknownField, fill, values_of
 from questions.services.handling import missing_for_answer
-from questions.services.mailing import answer_is_on_its_way
+from questions.services.mailing import way_of_answer
 from review.refusals import write_down
 from staff.models import Employee
 
@@ -80,7 +81,8 @@ class AppealCardView(generic.InspectView):
             offers=offers,
             groups=grouped(offers),
             is_employee=employee is not None,
-            on_its_way=answer_is_on_its_way(appeal),
+            on_its_way=sending_words(way_of_answer(appeal)),
+            panels=panels_of(appeal, self.request.user),
             term=explain_term(appeal),
             journal=journal_rows(Entry.objects.filter(stream=appeal.stream).order_by("seq"), _names()),
             history=same_customer(appeal),
@@ -113,7 +115,7 @@ class AppealStepView(AppealCardView):
         return self._insert_template(request) if name == INSERT else self._take_step(request, pk, name)
 
     def _take_step(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
-        action = ACTIONS_BY_NAME.get(name)
+        action = find_action(name)
         if action is None:
             raise Http404
         employee = Employee.objects.of_user(request.user)
