@@ -9,6 +9,9 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.utils import timezone
 
+from gis_sync.exchange.connection import configured_endpoint, configured_profile, is_configured
+from gis_sync.messages.errors import ProfileInvalid
+from gis_sync.messages.profile import Canonicalisation
 from gis_sync.signing import hashes
 from gis_sync.signing.certificates import GOST_2012_256, Certificate
 from gis_sync.signing.configured import (
@@ -30,6 +33,7 @@ from gis_sync.signing.errors import (
     WrongKeyAlgorithm,
     WrongPassword,
 )
+from gis_sync.transport import BadEndpoint
 
 SOON = timedelta(days=30)
 PROBE = "Проверка ключа".encode()
@@ -124,3 +128,22 @@ def _term(certificate: Certificate, now: datetime) -> list[CheckMessage]:
             )
         )
     return found
+
+
+@register(Tags.security)
+def exchange_is_set_up(**kwargs: Any) -> list[CheckMessage]:
+    """Say what of the address and the versions is wrong; nothing while the exchange is off."""
+    if not is_configured():
+        return []
+    try:
+        configured_endpoint()
+        profile = configured_profile()
+    except (BadEndpoint, ProfileInvalid) as error:
+        return [Error(str(error), hint="Исправьте настройки GIS_…", id="gis_sync.E011")]
+    except ValueError:
+        known = ", ".join(Canonicalisation)
+        return [Error("GIS_CANONICALISATION: такой формы нет.", hint=f"Бывает: {known}.", id="gis_sync.E012")]
+    return [
+        Warning(f"Версия {version} не описана в формате ГИС ЖКХ.", id="gis_sync.W003")
+        for version in profile.undocumented
+    ]

@@ -57,7 +57,7 @@ class Operation(models.Model):
     finished_at = models.DateTimeField("закончено", null=True)
 
     class Meta:
-        default_permissions = ("view",)
+        default_permissions = ()
         verbose_name = "операция обмена"
         verbose_name_plural = "операции обмена"
         ordering = ["-id"]
@@ -92,7 +92,7 @@ class Packet(models.Model):
     body = models.FileField("содержимое", storage=private_storage, upload_to=body_path, blank=True)
 
     class Meta:
-        default_permissions = ("view",)
+        default_permissions = ()
         verbose_name = "сообщение обмена"
         verbose_name_plural = "сообщения обмена"
         ordering = ["-id"]

@@ -1,0 +1,102 @@
+"""What GIS ZhKKh says of an appeal, as the card of the desk shows it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from gis_sync.intake import name_of
+from gis_sync.messages.appeals import (
+    Answered,
+    Appeal,
+    Applicant,
+    Assessed,
+    Change,
+    NotRequired,
+    Opinion,
+    Redirected,
+    RolledOver,
+)
+from gis_sync.messages.text import plain_text
+from gis_sync.models import GisAppeal
+from questions.choices import Channel
+from questions.models import Appeal as Registered
+
+OPINIONS = {
+    Opinion.RECEIVED: "заявитель доволен ответом",
+    Opinion.PARTLY_RECEIVED: "заявитель доволен ответом отчасти",
+    Opinion.NOT_SATISFIED: "заявитель не доволен ответом",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A change of the appeal there; the words are plain text."""
+
+    on: date
+    words: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """An appeal of GIS ZhKKh; `place` is its address as far as it is told."""
+
+    row: GisAppeal
+    topic: str
+    place: str
+    basis: str
+    neighbours: tuple[str, ...]
+    files: tuple[str, ...]
+    history: tuple[Line, ...]
+
+
+def card_of(appeal: Registered) -> Card | None:
+    """Return the card of an appeal that came from there, None of another; one query for such only."""
+    if appeal.channel != Channel.GIS:
+        return None
+    row = GisAppeal.objects.filter(appeal=appeal).first()
+    if row is None:
+        return None
+    said = row.said()
+    return Card(
+        row,
+        said.topic.name or said.topic.code if said.topic else said.another_topic,
+        _place(said),
+        said.legal_basis,
+        tuple(map(_neighbour, said.neighbours)),
+        tuple(file.name for file in said.attachments),
+        tuple(Line(event.changed_on, _words(event.change)) for event in said.history if event.change),
+    )
+
+
+def _place(said: Appeal) -> str:
+    house = f"дом по ФИАС {said.house_guid}" if said.house_guid else ""
+    flat = f"помещение {said.premises}" if said.premises else ""
+    return ", ".join(filter(None, (said.oktmo_name or said.oktmo, house, flat)))
+
+
+def _neighbour(who: Applicant) -> str:
+    flat = f"кв. {who.apartment}" if who.apartment else ""
+    return ", ".join(filter(None, (name_of(who) or "организация", flat)))
+
+
+def _words(change: Change) -> str:
+    return ". ".join(part for part in map(plain_text, _parts(change)) if part)
+
+
+def _parts(change: Change) -> Iterator[str]:
+    match change:
+        case Answered():
+            what = "Отправлен ответ" if change.is_sent else "Загружен черновик ответа"
+            yield f"{what} {change.number}".strip()
+        case RolledOver():
+            yield f"Срок продлён до {change.execution_on:%d.%m.%Y}"
+            yield change.comment
+        case Redirected():
+            yield "Перенаправлено"
+            yield change.comment
+        case NotRequired():
+            yield "Ответ не требуется"
+            yield change.cause
+        case Assessed():
+            yield f"Оценка: {OPINIONS[change.opinion]}"
+            yield change.comment

@@ -1,0 +1,39 @@
+import logging
+from datetime import datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from wagtail import hooks
+
+from gis_sync.exchange.connection import is_configured
+from gis_sync.exchange.rounds import run_round
+from gis_sync.messages.errors import ProfileInvalid
+from gis_sync.presenters import card_of
+from gis_sync.signing.errors import SigningError
+from gis_sync.transport import BadEndpoint
+from questions.desk.panels import Panel
+from questions.models import Appeal
+
+logger = logging.getLogger(__name__)
+
+
+@hooks.register("periodic_job")
+def exchange_with_gis(now: datetime) -> str:
+    if not is_configured():
+        return ""
+    try:
+        summary = run_round(now)
+    except (BadEndpoint, ProfileInvalid, SigningError) as error:
+        logger.error("The exchange with GIS ZhKKh is not set up: %s", error)
+        return ""
+    return "" if summary.is_nothing else str(summary)
+
+
+@hooks.register("appeal_panel")
+def what_gis_says(appeal: Appeal, user: Any) -> Panel | None:
+    """Show what GIS ZhKKh says of an appeal that came from there."""
+    card = card_of(appeal)
+    if card is None:
+        return None
+    return Panel("ГИС ЖКХ", render_to_string("gis_sync/card.html", {"card": card}))
