@@ -1,7 +1,7 @@
 """One call of one operation: claimed, called outside any transaction, recorded.
 
 A packet is on record before it leaves, so whoever follows a dead worker knows that it may have arrived.
-Exports may come twice; what may not is looked for in GIS ZhKKh first (docs/adr/0020).
+Exports may come twice; what may not is looked for in GIS ZhKKh first (docs/adr/0021).
 """
 
 import logging
