@@ -107,6 +107,13 @@ class DispatchForm(PlainForm):
     def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
         super().__init__(*args, appeal=appeal, **kwargs)
         self.initial.setdefault("on", timezone.localdate())
+        if appeal.reply_channel == ReplyChannel.GIS and not _is_delivered_by_a_room(ReplyChannel.GIS):
+            # Somebody types the answer in there: that is written down like a letter by post.
+            self.fields["channel"].choices += [(ReplyChannel.GIS.value, ReplyChannel.GIS.label)]  # type: ignore[attr-defined]
+
+
+def _is_delivered_by_a_room(way: str) -> bool:
+    return any(delivery.code == way for delivery in channels_of_rooms())
 
 
 def _approver_at(step: Step) -> Callable[[Appeal, Employee], bool]:
