@@ -14,6 +14,8 @@ EXECUTE = (
     f"<a:AppealAction><b:TransportGUID>{guid()}</b:TransportGUID><a:AppealGUID>{appeal_guid(1)}</a:AppealGUID>"
     f"<a:Executed><a:AnswererGUID>{EMPLOYEE}</a:AnswererGUID></a:Executed></a:AppealAction>"
 )
+FILE = "f1000000-0000-4000-8000-000000000001"
+"""A file of tests; the names of tests are to be the same in each run."""
 
 
 @pytest.fixture(autouse=True)
@@ -226,10 +228,10 @@ def test_the_file_store_may_refuse_by_any_name(stand: Stand, client: Client, nam
     ("operation", "method", "path"),
     [
         ("initUpload", "POST", "/appeals/?upload"),
-        ("uploadPart", "PUT", f"/appeals/{guid()}"),
-        ("completeUpload", "POST", f"/appeals/{guid()}?completed"),
-        ("fileInfo", "HEAD", f"/appeals/{guid()}"),
-        ("downloadFile", "GET", f"/appeals/{guid()}?getfile"),
+        ("uploadPart", "PUT", f"/appeals/{FILE}"),
+        ("completeUpload", "POST", f"/appeals/{FILE}?completed"),
+        ("fileInfo", "HEAD", f"/appeals/{FILE}"),
+        ("downloadFile", "GET", f"/appeals/{FILE}?getfile"),
     ],
 )
 def test_each_call_of_the_file_store_has_a_name_for_faults(

@@ -99,7 +99,7 @@ def test_a_registry_that_is_not_kept_is_an_error(client: Client) -> None:
         (f"<r:orgRootEntityGUID>{OTHER_ROOT.upper()}</r:orgRootEntityGUID>", [OTHER]),
         (f"<o:orgPPAGUID>{OTHER}</o:orgPPAGUID><o:isRegistered>true</o:isRegistered>", [OTHER]),
         ("<g:OGRNIP>320000000000001</g:OGRNIP>", []),
-        (f"<r:orgVersionGUID>{guid()}</r:orgVersionGUID>", []),
+        ("<r:orgVersionGUID>f1000000-0000-4000-8000-000000000001</r:orgVersionGUID>", []),
     ],
 )
 def test_an_organisation_is_found_by_any_of_its_identifiers(
