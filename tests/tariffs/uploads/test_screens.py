@@ -55,6 +55,17 @@ def test_an_upload_leads_to_its_page_and_is_read_behind_it(people: People, as_us
     assert "Refresh" not in client.get(address(row)).headers
 
 
+def test_the_header_says_where_one_is(people: People, as_user: AsUser) -> None:
+    row = received(people.editor, category_file(1))
+    paths = {
+        LIST: ["Главная", "Загрузка цен"],
+        address(row): ["Главная", "Загрузка цен", "Февраль 2026 года"],
+    }
+    for url, expected in paths.items():
+        header = re.findall(r'aria-label="Путь по сайту">.*?</nav>', page(as_user(people.editor), url))
+        assert re.findall(r"> ([^<>]+) <", header[0]) == expected
+
+
 def test_progress_is_shown_in_sheets(people: People, as_user: AsUser) -> None:
     row = received(people.editor, category_file(1))
     PriceImport.objects.update(sheets_read=3, sheets=7)
