@@ -137,7 +137,8 @@ def draft(page: Page) -> None:
     editor.type(ANSWER)
     # The editor hands its text over a moment after the last key.
     expect(page.locator("#action-draft input[name=text]")).to_have_value(re.compile("ещё раз не нужно"))
-    page.locator("#action-draft select[name=signatory]").select_option(index=1)
+    signatories = page.locator("#action-draft select[name=signatory]")
+    signatories.select_option(label=signatories.locator("option", has_text="Подписантов").inner_text())
     page.get_by_role("button", name="Сохранить черновик").click()
     expect(page.locator(".appeal-card__tags")).to_contain_text("готовится ответ")
 

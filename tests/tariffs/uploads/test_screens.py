@@ -221,9 +221,9 @@ def test_the_list_takes_the_same_queries_whatever_its_length(
 def test_the_preview_takes_the_same_queries_whatever_is_compared(
     people: People, as_user: AsUser, django_assert_num_queries: Any, django_assert_max_num_queries: Any
 ) -> None:
-    taken(people.editor, category_file(1))
+    taken(people.editor, category_file(1), category_file(3))
     client = as_user(people.editor)
-    small = read(people.editor, category_file(1, price=1.5))
+    small = read(people.editor, category_file(1, price=1.5), category_file(3))
     client.get(address(small))
     with django_assert_max_num_queries(32) as few:
         client.get(address(small))
