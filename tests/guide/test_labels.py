@@ -1,6 +1,7 @@
 """What the guide prints in bold are words of the screens: whoever renames a button hears of it here."""
 
 import re
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -8,6 +9,9 @@ from django.contrib.auth.models import User
 from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
+
+from tests.tariffs.conftest import draft_of
+from tests.tariffs.uploads.test_imports import category_file, read, taken
 
 import pages.demo
 import staff.demo
@@ -17,6 +21,8 @@ from guide.texts import FOLDER
 from pages.models import DocumentPage, FaqPage, InfoPage, NewsPage
 from review.addresses import edit_address
 from review.services.removing import request_removal
+from tariffs.loading import load_reference
+from tariffs.models import ConsumerGroup
 
 EDITOR = [
     "/admin/",
@@ -28,6 +34,10 @@ EDITOR = [
     "/admin/archive/",
     "/admin/health/",
     "/admin/duties/",
+    "/admin/snippets/tariffs/regulatoryorder/",
+    "/admin/snippets/tariffs/regulatoryorder/add/",
+    "/admin/snippets/tariffs/tariffperiod/",
+    "/admin/price_imports/",
 ]
 
 
@@ -70,7 +80,8 @@ class TestLabels(TestCase):
         staff.demo.load()
 
     def test_each_word_in_bold_stands_on_a_screen(self) -> None:
-        seen = "\n".join([self.while_it_is_written(), self.under_review(), self.on_its_way_off()]).casefold()
+        walks = [self.while_it_is_written(), self.under_review(), self.on_its_way_off(), self.tariffs()]
+        seen = "\n".join(walks).casefold()
         assert len(labels()) > 40
         assert {label: file for label, file in labels().items() if label.casefold() not in seen} == {}
 
@@ -94,6 +105,21 @@ class TestLabels(TestCase):
         page = InfoPage.objects.get(pk=page.pk)
         page.current_workflow_task.on_action(page.current_workflow_task_state, user("lawyer"), "reject")
         return "\n".join([*seen, words_of("editor", form)])
+
+    def tariffs(self) -> str:
+        """A period that cannot go live yet, a month that was read, and one that was taken over."""
+        load_reference()
+        prices = {1: {"single": "6.02", "half_peak": "7.01"}}
+        period = draft_of(None, date(2027, 1, 1), tables={ConsumerGroup.objects.all()[0]: prices})
+        period.save()
+        bulletin = taken(user("editor"), category_file(1), category_file(3))
+        upload = read(user("editor"), category_file(1, price=5100.01))
+        return words_of(
+            "editor",
+            f"/admin/snippets/tariffs/tariffperiod/edit/{period.pk}/",
+            f"/admin/snippets/tariffs/pricebulletin/edit/{bulletin.pk}/",
+            f"/admin/price_imports/{upload.pk}/",
+        )
 
     def on_its_way_off(self) -> str:
         page = InfoPage.objects.live()[1]

@@ -105,6 +105,7 @@ class TestGuide(TestCase):
             "/admin/health/": "health",
             "/admin/archive/": "health",
             "/admin/duties/": "duties",
+            "/admin/price_imports/": "price-caps",
         }
         for screen, slug in screens.items():
             link = reverse("guide:task", args=[slug])

@@ -143,7 +143,7 @@ def wait_until_up(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
         try:
             if requests.get(url, timeout=5).status_code == 200:
                 return
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             time.sleep(0.2)
     raise AssertionError(f"The site did not start:\n{log.read_text(errors='replace')[-3000:]}")
 

@@ -29,7 +29,22 @@ def sorts_of_pages(site_url: str) -> dict[str, str]:
                     longest[sort] = max(longest.get(sort, (0, "")), (len(text), path))
                 links = {html.unescape(link) for link in LINK.findall(text)}
                 found |= {link for link in links if not link.startswith(NOT_PAGES) and "?" not in link}
-        return {sort: path for sort, (_, path) in sorted(longest.items())} | not_linked()
+        known = {sort: path for sort, (_, path) in sorted(longest.items())}
+        return known | not_linked() | asked_for(known)
+
+
+def asked_for(known: dict[str, str]) -> dict[str, str]:
+    """Return what links lead to with a question in the address, which the crawl passes by."""
+    volumes = "voltage=NN&kwh_peak=1000&kwh_half_peak=2000&kwh_night=3000"
+    return {
+        "tariffs by zones": "/tariffs/?group=city-stove&plan=three_zone",
+        "tariffs:calculator": "/tariffs/calculator/",
+        "tariffs:calculator refuses": "/tariffs/calculator/?plan=two_zone&kwh_day=много",
+        "prices by hours": "/tariffs/organisations/?category=3",
+        "tariffs:compare": f"/tariffs/organisations/compare/?{volumes}",
+        # The longest month is one that has hours.
+        "tariffs:price_hours": f"{known['tariffs:price_caps']}hours/",
+    }
 
 
 def not_linked() -> dict[str, str]:

@@ -60,7 +60,8 @@ def test_following_links_finds_the_sorts_of_pages(site: Site) -> None:
     sorts = sorts_of_pages(site.url)
     assert {"homepage", "sectionpage", "infopage", "documentpage", "faqpage", "questionpage"} <= set(sorts)
     assert {"questions:ask_individual", "disclosure:year", "pages:view", "not found"} <= set(sorts)
-    assert len(sorts) > 12
+    assert {"tariffs:index", "tariffs:period", "tariffs:organisations", "tariffs:price_caps"} <= set(sorts)
+    assert len(sorts) > 24
 
 
 @pytest.mark.parametrize("name", LOOKS)

@@ -4,8 +4,10 @@ Each walks the way that the guide tells, by the very words that it prints in bol
 """
 
 import re
+import tomllib
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -13,9 +15,16 @@ from tests.system.conftest import ROOT, Site, log_in, new_context
 from tests.system.desk import today
 from tests.system.test_screenshots import palette
 
+from tariffs.caps import templates
+from tariffs.caps.bulletin import PriceKind
+from tariffs.caps.invented import invent
+from tariffs.caps_demo import months_before
+from tariffs.months import NAMES
+
 PICTURES = ROOT / "site" / "guide" / "static" / "guide"
 WIDTH, HEIGHT = 1000, 720
 MARK = "element => element.style.outline = '4px solid #d4351c'"
+TO_THE_TOP = "element => { element.style.scrollMarginTop = '70px'; element.scrollIntoView(); }"
 TITLE = "Обслуживание на дому"
 AsRole = Callable[[str], Page]
 pytestmark = pytest.mark.screenshots
@@ -163,6 +172,65 @@ def test_the_register_of_duties(site: Site, as_role: AsRole) -> None:
     confirming = page.get_by_role("button", name="Подтверждаю: сведения актуальны")
     expect(confirming).to_be_visible()
     take(page, "duty-card", width=1280, marked=confirming)
+
+
+def test_a_new_tariff_with_its_checks(site: Site, as_role: AsRole) -> None:
+    page = as_role("editor")
+    page.goto(site.path("/admin/snippets/tariffs/tariffperiod/add/"))
+    page.locator("input[name=valid_from]").fill(f"01.07.{today().year + 1}")
+    page.locator("input[name=vat_percent]").fill("22")
+    page.get_by_role("button", name="Добавить Диапазон").click()
+    page.get_by_role("button", name="Добавить Строка цен").click()
+    typed = {
+        "ranges-0": {"number": "1", "above_kwh": "0", "up_to_kwh": "3900"},
+        "rates-0": {"range_number": "1", "single": "7.02", "day": "8.07", "night": "4.91"},
+    }
+    for row, fields in typed.items():
+        page.locator(f"select[name={row}-group]").select_option(index=1)
+        for name, value in fields.items():
+            page.locator(f"input[name={row}-{name}]").fill(value)
+    press(page, page.get_by_role("button", name="Сохранить черновик"))
+    page.reload()
+    expect(page.get_by_text("Сначала исправьте его последний день")).to_be_visible()
+    take(page, "tariff-checks", height=900, marked=page.locator(".help-critical"))
+    page.get_by_role("heading", name="Диапазоны объёмов потребления").evaluate(TO_THE_TOP)
+    take(page, "tariff-prices", height=1080)
+
+
+def test_price_caps_of_a_month(site: Site, as_role: AsRole) -> None:
+    page = as_role("editor")
+    page.goto(site.path("/admin/price_imports/"))
+    year, month = months_before(today(), 1)[0]
+    page.get_by_label("Месяц").select_option(label=NAMES[month - 1])
+    page.get_by_label("Год").fill(str(year))
+    page.get_by_label("НДС, %").fill("22")
+    file = {"name": f"ПУНЦ {year}-{month:02}.xlsx", "mimeType": "", "buffer": changed_caps(year, month)}
+    page.get_by_label("Файлы").set_input_files(file)
+    take(page, "price-upload", height=920, marked=page.get_by_role("button", name="Загрузить и прочитать"))
+    page.get_by_role("button", name="Загрузить и прочитать").click()
+    taking = page.get_by_role("button", name="Перенести в черновик")
+    expect(taking).to_be_visible(timeout=90_000)
+    take(page, "price-differences", height=1090, marked=taking)
+    press(page, taking)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.reload()
+    page.get_by_role("button", name="Переключить предварительный просмотр").click()
+    mode = page.get_by_label("Режим предпросмотра")
+    shown = page.frame_locator("iframe:visible").get_by_role("heading", level=1)
+    # A choice made while the first page loads would be lost.
+    expect(shown).to_contain_text("Предельные уровни цен")
+    mode.select_option(label="Все часы, 3 ЦК")
+    expect(shown).to_contain_text("все часы, 3 ЦК")
+    take(page, "price-preview", width=1280, height=900, marked=mode)
+
+
+def changed_caps(year: int, month: int) -> bytes:
+    """Return the demo's month with two prices of the first category corrected."""
+    source = (ROOT / "fixtures" / "demo" / "price_caps.toml").read_text(encoding="utf-8")
+    caps = invent(tomllib.loads(source), year, month, hourly=True)
+    for key in [key for key in caps.prices if key.kind == PriceKind.FLAT][:2]:
+        caps.prices[key] += Decimal("1.17")
+    return templates.form(year, month, caps)
 
 
 PLAIN = {

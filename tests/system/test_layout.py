@@ -67,7 +67,7 @@ def shifts(site: Site, browser: Browser, path: str, width: int) -> list[list[obj
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("path", ["/", "/standart/", "/ask/individual/"])
+@pytest.mark.parametrize("path", ["/", "/standart/", "/ask/individual/", "/tariffs/organisations/"])
 def test_nothing_jumps_while_a_page_loads(site: Site, browser: Browser, path: str, width: int) -> None:
     # A busy machine may once paint half a page; what the page itself does happens each time.
     first = shifts(site, browser, path, width)
@@ -111,12 +111,13 @@ def test_menu_and_search_of_a_phone_open_with_one_tap_and_no_script(site: Site, 
     expect(field).to_be_focused()
 
 
-def test_paper_is_the_same_whatever_the_screen_looks_like(site: Site, browser: Browser) -> None:
+@pytest.mark.parametrize("path", ["/kontakty/", "/tariffs/", "/tariffs/organisations/"])
+def test_paper_is_the_same_whatever_the_screen_looks_like(site: Site, browser: Browser, path: str) -> None:
     seen = []
     for look in ("", f"{LARGE}.scheme-black.images-hidden"):
         with open_page(browser, site, look=look) as page:
             page.emulate_media(media="print")
-            page.goto(site.path("/kontakty/"))
+            page.goto(site.path(path))
             expect(page.locator(".look-panel, .header__search")).to_have_count(2 if look else 1)
             for hidden in page.locator(".look-panel, .header__search, .skip-link").all():
                 expect(hidden).to_be_hidden()

@@ -137,7 +137,8 @@ def draft(page: Page) -> None:
     editor.type(ANSWER)
     # The editor hands its text over a moment after the last key.
     expect(page.locator("#action-draft input[name=text]")).to_have_value(re.compile("ещё раз не нужно"))
-    page.locator("#action-draft select[name=signatory]").select_option(index=1)
+    signatories = page.locator("#action-draft select[name=signatory]")
+    signatories.select_option(label=signatories.locator("option", has_text="Подписантов").inner_text())
     page.get_by_role("button", name="Сохранить черновик").click()
     expect(page.locator(".appeal-card__tags")).to_contain_text("готовится ответ")
 
@@ -223,7 +224,7 @@ def test_what_a_change_of_the_calendar_does(site: Site, as_role: Callable[[str],
     page = as_role("administrator")
     page.goto(site.path("/admin/workdays/calendarday/create/"))
     soon = datetime.now(UTC).date() + timedelta(days=7)
-    soon += timedelta(days=max(0, 7 - soon.isoweekday()) if soon.isoweekday() > 5 else 0)
+    soon += timedelta(days=8 - soon.isoweekday() if soon.isoweekday() > 5 else 0)
     page.locator("input[name=date]").fill(f"{soon:%d.%m.%Y}")
     page.locator("select[name=kind]").select_option(label="нерабочий день")
     page.locator("input[name=note]").fill("(демо) Перенос выходного дня")

@@ -64,7 +64,8 @@ class PriceBulletin(PreviewableMixin, Publication):
         ChecksPanel(),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("year"), FieldPanel("month"), FieldPanel("scope")]),
+                FieldRowPanel([FieldPanel("year"), FieldPanel("month")]),
+                FieldPanel("scope"),
                 FieldPanel("vat_percent"),
                 FieldPanel("reason_of_change"),
                 FieldPanel("comment"),

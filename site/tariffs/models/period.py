@@ -160,8 +160,9 @@ class PopulationRate(Orderable):
     night_of_three = _price("ночь (три зоны)")
 
     panels = [
-        FieldRowPanel([FieldPanel("group"), FieldPanel("range_number")]),
-        FieldRowPanel([FieldPanel("single"), FieldPanel("day"), FieldPanel("night")]),
+        FieldPanel("group"),
+        FieldRowPanel([FieldPanel("range_number"), FieldPanel("single")]),
+        FieldRowPanel([FieldPanel("day"), FieldPanel("night")]),
         FieldRowPanel([FieldPanel("peak"), FieldPanel("half_peak"), FieldPanel("night_of_three")]),
     ]
 

@@ -12,6 +12,7 @@ from tariffs.caps.bulletin import (
     MATRIX_NAMES,
     PER_MW,
     Caps,
+    Component,
     MatrixKey,
     MatrixKind,
     PriceKey,
@@ -142,7 +143,7 @@ def part_rows(caps: Caps) -> list[PartRow]:
     """Return what the price of category 1 is made of, worded as in the form, in the units of the form."""
     return [
         PartRow(
-            ", ".join(filter(None, (part.label, _group_words(part.group), _level_words(part.voltage)))),
+            _part_words(part),
             part.unit,
             words_in(Unit.MWH, part.value, Decimal(0)),
         )
@@ -264,6 +265,12 @@ def _level_words(level: Voltage | None) -> str:
 
 def _group_words(group: PowerGroup | None) -> str:
     return GROUP_NAMES[group] if group else ""
+
+
+def _part_words(part: Component) -> str:
+    """Word a part as the form does, with the group and the level that its own words leave out."""
+    whose = (_group_words(part.group), _level_words(part.voltage))
+    return ", ".join([part.label, *(words for words in whose if words and words not in part.label)])
 
 
 def _for(group: PowerGroup | None) -> str:

@@ -44,6 +44,9 @@ class PricesView(WagtailAdminTemplateMixin, View):
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
     def show(self, *, status: int = 200, **context: Any) -> HttpResponse:
         return render(self.request, self.template_name, self.get_context_data(**context), status=status)
 
@@ -115,7 +118,8 @@ class ImportView(PricesView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         *before, last = super().get_breadcrumbs_items()
-        return [*before, {"url": reverse("price_imports:list"), "label": "Загрузка цен"}, last]
+        here = {"url": "", "label": self.row.month_words.capitalize()}
+        return [*before, {**last, "url": reverse("price_imports:list")}, here]
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,17 @@ def test_an_upload_leads_to_its_page_and_is_read_behind_it(people: People, as_us
     assert "Refresh" not in client.get(address(row)).headers
 
 
+def test_the_header_says_where_one_is(people: People, as_user: AsUser) -> None:
+    row = received(people.editor, category_file(1))
+    paths = {
+        LIST: ["Главная", "Загрузка цен"],
+        address(row): ["Главная", "Загрузка цен", "Февраль 2026 года"],
+    }
+    for url, expected in paths.items():
+        header = re.findall(r'aria-label="Путь по сайту">.*?</nav>', page(as_user(people.editor), url))
+        assert re.findall(r"> ([^<>]+) <", header[0]) == expected
+
+
 def test_progress_is_shown_in_sheets(people: People, as_user: AsUser) -> None:
     row = received(people.editor, category_file(1))
     PriceImport.objects.update(sheets_read=3, sheets=7)
@@ -210,11 +221,11 @@ def test_the_list_takes_the_same_queries_whatever_its_length(
 def test_the_preview_takes_the_same_queries_whatever_is_compared(
     people: People, as_user: AsUser, django_assert_num_queries: Any, django_assert_max_num_queries: Any
 ) -> None:
-    taken(people.editor, category_file(1))
+    taken(people.editor, category_file(1), category_file(3))
     client = as_user(people.editor)
-    small = read(people.editor, category_file(1, price=1.5))
+    small = read(people.editor, category_file(1, price=1.5), category_file(3))
     client.get(address(small))
-    with django_assert_max_num_queries(32) as few:
+    with django_assert_max_num_queries(33) as few:
         client.get(address(small))
     large = read(people.editor, category_file(1, price=2.5), category_file(3), category_file(5))
     with django_assert_num_queries(len(few)):
