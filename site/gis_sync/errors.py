@@ -2,10 +2,11 @@
 
 import html
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import Enum, auto
+
+from outbox.schedule import delays
 
 
 class Verdict(Enum):
@@ -324,20 +325,7 @@ def judge_answer(status: int, content: Content) -> Judgement | None:
     return Judgement(Verdict.UNCLEAR, explanation, LOOKED_UP, pause=status >= 500)
 
 
-FIRST = timedelta(minutes=1)
-LONGEST = timedelta(hours=1)
-GIVE_UP_AFTER = timedelta(days=3)
-
-
-def _retries() -> Iterator[timedelta]:
-    delay, total = FIRST, FIRST
-    while total <= GIVE_UP_AFTER:
-        yield delay
-        delay = min(delay * 2, LONGEST)
-        total += delay
-
-
-RETRIES = tuple(_retries())
+RETRIES = tuple(delays(longest=timedelta(hours=1)))
 POLLS = (
     timedelta(seconds=10),
     timedelta(seconds=60),

@@ -8,15 +8,16 @@ LONGEST = timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(days=3)
 
 
-def _delays() -> Iterator[timedelta]:
+def delays(longest: timedelta) -> Iterator[timedelta]:
+    """Yield the waits between attempts: one minute, doubled up to the longest, three days in all."""
     delay, total = FIRST, FIRST
     while total <= GIVE_UP_AFTER:
         yield delay
-        delay = min(delay * 2, LONGEST)
+        delay = min(delay * 2, longest)
         total += delay
 
 
-DELAYS = tuple(_delays())
+DELAYS = tuple(delays(LONGEST))
 
 
 def delay_after(attempts: int) -> timedelta | None:
