@@ -198,7 +198,8 @@ def test_the_journal_has_each_message_and_forgets_the_bodies(stand: Stand, carry
         ("in", "getState", "StateResult"),
     ]
     assert all(each.size for each in packets)
-    assert "Обращение 1" in packets[3].body.read().decode()
+    with packets[3].body.open() as body:
+        assert "Обращение 1" in body.read().decode()
     assert forget_bodies(NOW + timedelta(days=29)) == 0
     assert forget_bodies(NOW + timedelta(days=31)) == 4
     assert not any(each.body for each in Packet.objects.all())
