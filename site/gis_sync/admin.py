@@ -19,7 +19,7 @@ from wagtail_modeladmin.views import IndexView, InspectView, InstanceSpecificVie
 from files.spreadsheets import SafeExport
 from gis_sync.exchange.requeueing import NothingToRequeue, requeue
 from gis_sync.masking import brief, masked
-from gis_sync.models import Operation, Packet
+from gis_sync.models import Operation
 from gis_sync.rights import RETRY, VIEW
 
 PACKETS_SHOWN = 100
@@ -116,7 +116,6 @@ class LookView(InspectView):
             "packets": [(packet, brief(packet.outcome)) for packet in packets[:PACKETS_SHOWN]],
             "has_more": len(packets) > PACKETS_SHOWN,
             "shown": PACKETS_SHOWN,
-            "incoming": Packet.Direction.IN,
         }
         return {**super().get_context_data(**kwargs), **context}
 
@@ -154,7 +153,7 @@ class OperationAdmin(ModelAdmin):
     menu_icon = "list-ul"
     index_view_class = JournalView
     index_view_extra_css = ["pages/admin_lists.css", "gis_sync/exchange.css"]
-    list_display = ["created_at", "kind", "about", "state", "next_try_at", "reason"]
+    list_display = ["created_at", "what", "state", "next_try", "reason"]
     list_export = [
         "created_at", "kind", "about", "state", "attempts", "polls", "next_try_at", "taken", "reason",
         "message_guid", "gis_guid", "accepted_at", "finished_at",
@@ -181,6 +180,19 @@ class OperationAdmin(ModelAdmin):
         return f"{len(operation.subjects)} шт." if operation.subjects else ""
 
     about.short_description = "о чём"  # type: ignore[attr-defined]
+
+    def what(self, operation: Operation) -> str:
+        return ", ".join(filter(None, [operation.get_kind_display(), self.about(operation)]))
+
+    what.short_description = "что"  # type: ignore[attr-defined]
+    what.admin_order_field = "kind"  # type: ignore[attr-defined]
+
+    def next_try(self, operation: Operation) -> str:
+        at = operation.next_try_at
+        return f"{timezone.localtime(at):%d.%m.%Y %H:%M}" if at else ""
+
+    next_try.short_description = "когда снова"  # type: ignore[attr-defined]
+    next_try.admin_order_field = "next_try_at"  # type: ignore[attr-defined]
 
     def reason(self, operation: Operation) -> str:
         return f"{operation.error_code} {brief(operation.error)}".strip()

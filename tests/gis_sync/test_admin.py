@@ -17,6 +17,7 @@ import pytest
 from pytest_django import Settings
 from tests.gis_sync.stand.conftest import SUPPLIER, SUPPLIER_ROOT, organisation
 
+from gis_sync.admin import PACKETS_SHOWN
 from gis_sync.exchange.requeueing import NothingToRequeue, requeue
 from gis_sync.models import GisAppeal, Operation, Packet, TopicOfGis
 from gis_sync.stand.server import Stand
@@ -95,6 +96,19 @@ def test_the_journal_and_the_page_of_an_operation_say_what_came_of_it_and_show_n
         assert SECRET not in page
     for shown in ("exportAppeal", "от нас", "к нам", "500", "1234", str(operation.message_guid)):
         assert shown in looked
+
+
+def test_of_many_packets_the_last_are_shown(sign_in: SignIn) -> None:
+    operation = failed()
+    now = timezone.now()
+    Packet.objects.bulk_create(
+        Packet(operation=operation, direction="out", action=f"step{number}", at=now)
+        for number in range(PACKETS_SHOWN)
+    )
+    page = read(sign_in(), f"{JOURNAL}inspect/{operation.pk}/")
+    assert f"Показаны последние {PACKETS_SHOWN}." in page
+    assert "step0" in page
+    assert "exportAppeal" not in page
 
 
 def test_the_panel_and_the_question_before_a_retry_show_no_personal_data(sign_in: SignIn) -> None:
