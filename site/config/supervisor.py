@@ -4,11 +4,13 @@ A worker that dies is started again while the web stays up; Ctrl-C or SIGTERM st
 systemd does this, one unit a process.
 """
 
+import os
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -16,18 +18,28 @@ RESTART_AFTER = 1.0
 """Seconds between the death of a child and its new start, so that a broken one does not spin."""
 GRACE = 8.0
 """Seconds that children get to finish after being asked to stop."""
+PATIENCE = 30.0
+"""Seconds that a child waits for the server that it needs; then it starts without it."""
 
 
 @dataclass
 class Child:
+    """A command; ``environment`` is what it is given beside the environment of the supervisor.
+
+    ``needs_port``: a port of the loopback on which another child must listen before this one starts, or 0.
+    """
+
     name: str
     command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    needs_port: int = 0
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     restart_at: float = field(default=0.0, init=False)
 
     def start(self) -> None:
         # Own session: Ctrl-C reaches the supervisor only, which then stops each child in order.
-        self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603
+        environment = {**os.environ, **self.environment}
+        self.process = subprocess.Popen(self.command, env=environment, start_new_session=True)  # noqa: S603
 
     def ask_to_stop(self) -> None:
         if self.process and self.process.poll() is None:
@@ -57,6 +69,7 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
         for child in self.children:
+            self._wait_for(child.needs_port)
             child.start()
         while not self.stopping:
             time.sleep(0.2)
@@ -64,6 +77,11 @@ class Supervisor:
                 if child.ensure_running(time.monotonic()):
                     sys.stderr.write(f"{child.name} stopped by itself; starting it again.\n")
         self._stop_children()
+
+    def _wait_for(self, port: int, patience: float = PATIENCE) -> None:
+        deadline = time.monotonic() + patience
+        while port and not self.stopping and time.monotonic() < deadline and not _listens(port):
+            time.sleep(0.1)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True
@@ -80,3 +98,11 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 child.process.kill()
                 child.process.wait()
+
+
+def _listens(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+    except OSError:
+        return False

@@ -3,9 +3,13 @@ from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import include, path
 
 from wagtail import hooks
+from wagtail_modeladmin.options import modeladmin_register
 
+from gis_sync import rights, urls
+from gis_sync.admin import ExchangeGroup
 from gis_sync.exchange.connection import is_configured
 from gis_sync.exchange.rounds import run_round
 from gis_sync.messages.errors import ProfileInvalid
@@ -16,6 +20,8 @@ from questions.desk.panels import Panel
 from questions.models import Appeal
 
 logger = logging.getLogger(__name__)
+
+modeladmin_register(ExchangeGroup)
 
 
 @hooks.register("periodic_job")
@@ -37,3 +43,13 @@ def what_gis_says(appeal: Appeal, user: Any) -> Panel | None:
     if card is None:
         return None
     return Panel("ГИС ЖКХ", render_to_string("gis_sync/card.html", {"card": card}))
+
+
+@hooks.register("register_admin_urls")
+def exchange_addresses() -> list[Any]:
+    return [path("gis/", include(urls))]
+
+
+@hooks.register("role_permissions")
+def role_permissions() -> dict[str, list[str]]:
+    return rights.granted()

@@ -502,7 +502,34 @@ TARIFFS = [
     ),
     *kept("regulator", "tariffs.regulator", "regulator", always(name="ФАС", short_name="ФАС")),
 ]  # fmt: skip
-ACTIONS = [*PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *TARIFFS]
+JOURNAL = "gis_sync_operation_modeladmin_index"
+EXCHANGE = [
+    look("gis_sync.view_operation", JOURNAL),
+    look("gis_sync.view_operation", "gis:standing"),
+    Action(
+        "gis_sync.view_operation", "read an operation",
+        at("gis_sync_operation_modeladmin_inspect", "operation"), at(JOURNAL),
+    ),
+    Action(
+        "gis_sync.view_operation", "take the exchange's journal away", at(JOURNAL, query="?export=csv"),
+        at(JOURNAL), offer=text("export=csv"),
+    ),
+    Action(
+        "gis_sync.retry_operation", "let an operation start anew",
+        at("gis_sync_operation_modeladmin_retry", "operation"), at(JOURNAL), "UPDATE gis_sync_operation",
+        always(),
+    ),
+    # The test itself writes nothing, so it is not sent: tests/gis_sync/test_admin.py.
+    Action(
+        "gis_sync.retry_operation", "test the connection", at("gis:probe"), at("gis:standing"), opens=False,
+    ),
+    Action(
+        "questions.change_topic", "lead topics of GIS ZhKKh to ours", at("gis:topics"), at("gis:standing"),
+        "UPDATE gis_sync_topicofgis",
+        lambda world: {f"topic_{world.pk('gis_topic')}": world.pk("topic")},
+    ),
+]  # fmt: skip
+ACTIONS = [*PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *TARIFFS, *EXCHANGE]
 NO_ACTION = {
     "disclosure.watch_duties": "it is about letters alone (tests/disclosure/test_warning.py)",
     "wagtailadmin.access_admin": "every role has it; who has none is sent to the login (a test of its own)",

@@ -18,6 +18,7 @@ from tests.questions.conftest import home_page, intake
 from tests.questions.every_step import make_world
 
 from disclosure.models import Duty
+from gis_sync.models import Operation, TopicOfGis
 from outbox.models import Message
 from pages.models import DocumentPage, Edition, InfoPage, NewsIndexPage, NewsPage, PaymentPoint
 from questions.models import Appeal, ReplyTemplate, ResponseTerm, Topic
@@ -83,6 +84,7 @@ def make() -> World:
     _register(world)
     _lists(world)
     _tariffs(world)
+    _exchange(world)
     return world
 
 
@@ -186,6 +188,14 @@ def _lists(world: World) -> None:
             proof="link_answers", starts_on=date(2026, 1, 12),
         ),
     }  # fmt: skip
+
+
+def _exchange(world: World) -> None:
+    world.things["operation"] = Operation.objects.create(
+        kind=Operation.Kind.WINDOW, state=Operation.State.FAILED, created_at=timezone.now(),
+        finished_at=timezone.now(), error="ГИС ЖКХ отказала в доступе.",
+    )  # fmt: skip
+    world.things["gis_topic"] = TopicOfGis.objects.create(code="5.1", guid=uuid4(), name="Плата")
 
 
 def _tariffs(world: World) -> None:

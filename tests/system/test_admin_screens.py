@@ -20,7 +20,15 @@ TOO_WIDE = """() => {
         && element.getBoundingClientRect().left < element.ownerSVGElement.getBoundingClientRect().left - 1);
     return [...wide, ...cut].map((element) => element.outerHTML.slice(0, 90)).slice(0, 5);
 }"""
-SCREENS = ["/admin/guide/", "/admin/review/", "/admin/archive/", "/admin/health/", "/admin/duties/"]
+SCREENS = [
+    "/admin/guide/",
+    "/admin/review/",
+    "/admin/archive/",
+    "/admin/health/",
+    "/admin/duties/",
+    "/admin/gis/",
+    "/admin/gis/topics/",
+]
 WAGTAILS_OWN = 'aria-allowed-role: [\'<h2 role="alert">'
 """How many rows a filtered list of Wagtail has; its template is not ours."""
 

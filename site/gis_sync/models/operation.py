@@ -58,6 +58,10 @@ class Operation(models.Model):
 
     class Meta:
         default_permissions = ()
+        permissions = [
+            ("view_operation", "Смотреть журнал обмена с ГИС ЖКХ"),
+            ("retry_operation", "Повторять операции обмена с ГИС ЖКХ и проверять связь"),
+        ]
         verbose_name = "операция обмена"
         verbose_name_plural = "операции обмена"
         ordering = ["-id"]
@@ -68,6 +72,8 @@ class Operation(models.Model):
                 name="gis_operation_open",
             ),
             models.Index(fields=["kind", "state", "id"], name="gis_operation_kind"),
+            models.Index(fields=["-id"], condition=Q(state="failed"), name="gis_operation_failed"),
+            models.Index(fields=["gis_guid"], name="gis_operation_gis_guid"),
         ]
 
     def __str__(self) -> str:
