@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from gis_sync.intake import name_of
 from gis_sync.messages.appeals import (
@@ -17,7 +17,7 @@ from gis_sync.messages.appeals import (
     RolledOver,
 )
 from gis_sync.messages.text import plain_text
-from gis_sync.models import GisAppeal
+from gis_sync.models import Action, GisAppeal, GisFile
 from questions.choices import Channel
 from questions.models import Appeal as Registered
 
@@ -37,6 +37,16 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Deed:
+    """A step of ours on its way there: what, since when, how it stands and what is in its way."""
+
+    what: str
+    at: datetime
+    state: str
+    trouble: str
+
+
+@dataclass(frozen=True)
 class Card:
     """An appeal of GIS ZhKKh; `place` is its address as far as it is told."""
 
@@ -47,10 +57,11 @@ class Card:
     neighbours: tuple[str, ...]
     files: tuple[str, ...]
     history: tuple[Line, ...]
+    deeds: tuple[Deed, ...]
 
 
 def card_of(appeal: Registered) -> Card | None:
-    """Return the card of an appeal that came from there, None of another; one query for such only."""
+    """Return the card of an appeal that came from there, None of another; three queries for such only."""
     if appeal.channel != Channel.GIS:
         return None
     row = GisAppeal.objects.filter(appeal=appeal).first()
@@ -63,9 +74,24 @@ def card_of(appeal: Registered) -> Card | None:
         _place(said),
         said.legal_basis,
         tuple(map(_neighbour, said.neighbours)),
-        tuple(file.name for file in said.attachments),
+        tuple(map(_file, row.files.all())) or tuple(file.name for file in said.attachments),
         tuple(Line(event.changed_on, _words(event.change)) for event in said.history if event.change),
+        tuple(map(_deed, row.actions.all())),
     )
+
+
+def _deed(action: Action) -> Deed:
+    what = action.get_kind_display().capitalize()
+    if action.kind == Action.Kind.ANSWER and action.answer_number:
+        what = f"{what} (в ГИС ЖКХ № {action.answer_number})"
+    at = action.done_at or action.created_at
+    return Deed(what, at, action.get_state_display(), action.trouble)
+
+
+def _file(file: GisFile) -> str:
+    words = [] if file.state == GisFile.State.TAKEN else [file.get_state_display()]
+    words += [file.trouble.rstrip(".")] if file.trouble else []
+    return f"{file.name} ({': '.join(words)})" if words else file.name
 
 
 def _place(said: Appeal) -> str:

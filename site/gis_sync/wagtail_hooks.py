@@ -1,4 +1,5 @@
 import logging
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,8 @@ from wagtail_modeladmin.options import modeladmin_register
 from gis_sync import rights, urls
 from gis_sync.admin import ExchangeGroup
 from gis_sync.exchange.connection import is_configured
+from gis_sync.exchange.delivering import ByGis
+from gis_sync.exchange.following import follow
 from gis_sync.exchange.rounds import run_round
 from gis_sync.messages.errors import ProfileInvalid
 from gis_sync.presenters import card_of
@@ -53,3 +56,13 @@ def exchange_addresses() -> list[Any]:
 @hooks.register("role_permissions")
 def role_permissions() -> dict[str, list[str]]:
     return rights.granted()
+
+
+@hooks.register("appeal_step")
+def take_step_there(appeal: Appeal, step: str, data: Mapping[str, Any]) -> None:
+    follow(appeal=appeal, step=step, data=data)
+
+
+@hooks.register("delivery_channel")
+def deliver_through_gis() -> ByGis | None:
+    return ByGis() if is_configured() else None

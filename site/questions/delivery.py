@@ -10,6 +10,7 @@ from questions.models import Appeal, Reply
 class DeliveryChannel(Protocol):
     """A way to deliver signed answers. A room returns its own from the hook ``delivery_channel``.
 
+    It returns None while it has nobody to deliver by.
     `code` is one of ReplyChannel, `label` says how, such as «через ГИС ЖКХ».
     """
 
@@ -32,4 +33,5 @@ class DeliveryChannel(Protocol):
 
 def channels_of_rooms() -> list[DeliveryChannel]:
     """Return the ways to deliver that rooms above have added to the e-mail."""
-    return [give() for give in hooks.get_hooks("delivery_channel")]
+    given = (give() for give in hooks.get_hooks("delivery_channel"))
+    return [channel for channel in given if channel is not None]

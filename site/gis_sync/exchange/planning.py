@@ -1,4 +1,4 @@
-"""What is to be asked for: new appeals by windows of their creation, open ones by their identifiers."""
+"""What is to be said, and asked: new appeals by windows of their creation, open ones by their identifiers."""
 
 from datetime import date, datetime, timedelta
 
@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gis_sync.exchange.claims import OPEN
+from gis_sync.exchange.sending import plan_actions
 from gis_sync.messages.profile import MAX_ITEMS
 from gis_sync.models import GisAppeal, Operation
 
@@ -20,8 +21,8 @@ UNFINISHED = (GisAppeal.Status.SENT, GisAppeal.Status.IN_WORK)
 
 @transaction.atomic
 def plan(now: datetime, since: date | None = None) -> list[Operation]:
-    """Queue what is due to be asked; nothing while the last question of its kind is still open."""
-    return [*_plan_window(now, since), *_plan_open(now)]
+    """Queue what is due; no question while the last one of its kind is still open."""
+    return [*plan_actions(now), *_plan_window(now, since), *_plan_open(now)]
 
 
 def _plan_window(now: datetime, since: date | None) -> list[Operation]:

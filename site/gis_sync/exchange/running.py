@@ -6,8 +6,10 @@ Exports may come twice; what may not is looked for in GIS ZhKKh first (docs/adr/
 
 import logging
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from tempfile import TemporaryFile
+from time import monotonic
 from typing import BinaryIO
 from uuid import UUID, uuid4
 
@@ -15,9 +17,12 @@ from django.db import transaction
 
 from gis_sync.errors import Judgement, NoAnswer, Verdict, judge_code, poll_delay, retry_delay
 from gis_sync.exchange import journal
-from gis_sync.exchange.claims import claim, due
+from gis_sync.exchange.actions import leave_to_people
+from gis_sync.exchange.claims import LEASE, claim, due
 from gis_sync.exchange.connection import Connection
+from gis_sync.exchange.reconciling import LookUpFailed, reconcile
 from gis_sync.exchange.requests import CALLS, Call
+from gis_sync.exchange.sending import take_results
 from gis_sync.exchange.taking import take_appeals
 from gis_sync.messages import envelope
 from gis_sync.messages.envelope import Ack, Fault, RequestState, StateResult
@@ -32,13 +37,19 @@ ROUND = 20
 """Operations that one round looks at: the clock has other work."""
 GET_STATE = "getState"
 FOREIGN = "ГИС ЖКХ ответила на другой запрос."
+NOT_FOUND = "INT002013"
+HALF_SAID = "ГИС ЖКХ обработала запрос, но не обо всех действиях сообщила, что с ними."
+NOT_COMPARED = "Неизвестно, дошла ли отправка, и сверить это с ГИС ЖКХ не удалось. {error}"
 SILENT = "ГИС ЖКХ обработала запрос и ничего не сообщила: ни данных, ни того, что их нет."
 
 
 def run_due(*, now: datetime, connection: Connection) -> Iterator[Operation]:
     """Carry each due operation one call further."""
+    began = monotonic()
     for pk in list(due(now).values_list("pk", flat=True)[:ROUND]):
-        operation = run(pk, now=now, connection=connection)
+        # A round may take long, and a claim runs from the moment of its own call.
+        moment = now + timedelta(seconds=monotonic() - began)
+        operation = run(pk, now=moment, connection=connection)
         if operation is not None:
             yield operation
 
@@ -48,32 +59,62 @@ def run(pk: int, *, now: datetime, connection: Connection) -> Operation | None:
     name = claim(pk, now)
     if not name:
         return None
-    operation = Operation.objects.get(pk=pk)
+    operation = Operation.objects.select_related("lookup").get(pk=pk)
     with TemporaryFile() as answer:
-        if operation.gis_guid is None:
-            _send(operation, connection, answer, now)
-        else:
+        if operation.gis_guid is not None:
             _ask_state(operation, connection, answer, now)
+        elif _may_have_arrived(operation):
+            _look_up(operation, now)
+        else:
+            _send(operation, connection, answer, now)
     return _recorded(operation, name)
+
+
+def _may_have_arrived(operation: Operation) -> bool:
+    """Whether a request that must not arrive twice may have done so: its receipt or its sender was lost."""
+    is_lost = operation.is_unclear or operation.state == Operation.State.SENDING
+    return is_lost and not CALLS[operation.kind].repeatable
+
+
+def _look_up(operation: Operation, now: datetime) -> None:
+    operation.is_unclear = True
+    try:
+        seen = reconcile(operation, now)
+    except LookUpFailed as error:
+        _hand_over(operation, "", NOT_COMPARED.format(error=error), now)
+        return
+    if seen is not None:
+        operation.is_unclear = False
+        _finish(operation, seen, "", now)
 
 
 def _send(operation: Operation, connection: Connection, into: BinaryIO, now: datetime) -> None:
     call, guid = CALLS[operation.kind], uuid4()
     try:
+        if not call.prepare(operation, connection, now):
+            _finish(operation, 0, "", now)
+            return
         request = call.build(operation, connection.profile)
         body = connection.packet(request, message_guid=guid, now=now, signed=True)
     except (RequestInvalid, SigningError) as error:
         _hand_over(operation, "", str(error), now)
         return
     with transaction.atomic():
-        operation.state, operation.message_guid = Operation.State.SENDING, guid
-        operation.save(update_fields=["state", "message_guid"])
+        if not _still_ours(operation, guid, now):
+            return
         journal.wrote(operation, call.action, body, message_guid=guid, now=now)
     said = _post(operation, connection, call, call.action, body, into, now)
     if isinstance(said, Ack):
         _accept(operation, said, now)
     elif said is not None:
         _judge(operation, _judgement_of(said), now)
+
+
+def _still_ours(operation: Operation, guid: UUID, now: datetime) -> bool:
+    """Mark an operation as being sent, unless the claim has passed to another meanwhile."""
+    operation.state, operation.message_guid = Operation.State.SENDING, guid
+    held = Operation.objects.filter(pk=operation.pk, claimed_by=operation.claimed_by)
+    return bool(held.update(state=operation.state, message_guid=guid, lease_until=now + LEASE))
 
 
 def _ask_state(operation: Operation, connection: Connection, into: BinaryIO, now: datetime) -> None:
@@ -84,6 +125,9 @@ def _ask_state(operation: Operation, connection: Connection, into: BinaryIO, now
     said = _post(operation, connection, call, GET_STATE, body, into, now)
     if isinstance(said, StateResult):
         _follow(operation, said, into, now)
+    elif isinstance(said, Fault) and said.error.code != NOT_FOUND and not call.repeatable:
+        # The question was refused, not the request: that may still be at work.
+        _judge(operation, replace(_judgement_of(said), rebuild=False), now)
     elif said is not None:
         _judge(operation, _judgement_of(said), now)
 
@@ -138,15 +182,30 @@ def _follow(operation: Operation, said: StateResult, source: BinaryIO, now: date
     elif said.state is not RequestState.PROCESSED:
         operation.polls, operation.attempts = operation.polls + 1, 0
         operation.next_try_at = now + poll_delay(operation.polls)
-    elif said.nothing_found:
-        _finish(operation, 0, "", now)
     elif said.error is not None:
-        _judge(operation, _judgement_of(said), now)
+        _judge_result(operation, _judgement_of(said), now)
     elif said.silent:
         _judge(operation, Judgement(Verdict.TRY_AGAIN, SILENT, "", rebuild=True), now)
+    elif operation.kind == Operation.Kind.ANSWERS:
+        _take_results(operation, said, now)
     else:
         taken = take_appeals(source, now)
         _finish(operation, taken.count, "\n".join(taken.problems), now)
+
+
+def _judge_result(operation: Operation, judgement: Judgement, now: datetime) -> None:
+    _judge(operation, judgement, now)
+    if operation.state == Operation.State.FAILED and not judgement.rebuild:
+        # The last word on the request: nothing of it was carried out.
+        operation.is_unclear = False
+
+
+def _take_results(operation: Operation, said: StateResult, now: datetime) -> None:
+    done, all_known = take_results(operation, said, now)
+    if all_known:
+        _finish(operation, done, "", now)
+    else:
+        _judge(operation, Judgement(Verdict.UNCLEAR, HALF_SAID, "", rebuild=True), now)
 
 
 def _finish(operation: Operation, count: int, problems: str, now: datetime) -> None:
@@ -156,13 +215,19 @@ def _finish(operation: Operation, count: int, problems: str, now: datetime) -> N
 
 def _judgement_of(said: Ack | Fault | StateResult) -> Judgement:
     error = None if isinstance(said, Ack) else said.error
-    return judge_code(error.code) if error is not None else Judgement(Verdict.TRY_AGAIN, FOREIGN, "")
+    return judge_code(error.code) if error is not None else Judgement(Verdict.UNCLEAR, FOREIGN, "")
 
 
 def _judge(operation: Operation, judgement: Judgement, now: datetime) -> None:
     """Do what an error asks for: again, from the beginning, or a human."""
-    repeatable = operation.gis_guid is not None or CALLS[operation.kind].repeatable
-    verdict = (judgement.if_repeatable() if repeatable else judgement).verdict
+    repeatable = CALLS[operation.kind].repeatable
+    was_accepted = operation.gis_guid is not None
+    if not repeatable and (judgement.verdict is Verdict.EMPTY or (was_accepted and judgement.rebuild)):
+        # Taken, and then what? Some of it may have been carried out.
+        judgement = replace(judgement, verdict=Verdict.UNCLEAR, rebuild=True)
+    elif was_accepted or repeatable:
+        judgement = judgement.if_repeatable()
+    verdict = judgement.verdict
     operation.error_code, operation.error = judgement.code, judgement.explanation
     if verdict is Verdict.EMPTY:
         _finish(operation, 0, "", now)
@@ -184,6 +249,9 @@ def _again(operation: Operation, judgement: Judgement, now: datetime) -> None:
 
 
 def _hand_over(operation: Operation, code: str, words: str, now: datetime) -> None:
+    if operation.kind == Operation.Kind.ANSWERS:
+        operation.is_unclear |= operation.gis_guid is not None
+        leave_to_people(operation, words)
     operation.state, operation.finished_at, operation.next_try_at = Operation.State.FAILED, now, None
     operation.error_code, operation.error = code, words
 

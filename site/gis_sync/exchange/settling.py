@@ -12,6 +12,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from gis_sync.exchange.fetching import note_files
+from gis_sync.exchange.performers import learn_performers
 from gis_sync.intake import intake_of
 from gis_sync.messages.appeals import Appeal as Exported
 from gis_sync.messages.appeals import AppealStatus, Topic
@@ -51,7 +53,10 @@ def settle(pk: int, *, now: datetime) -> bool:
         with transaction.atomic():
             row = GisAppeal.objects.select_for_update().get(pk=pk)
             if not row.is_settled:
-                _settle(row, row.said(), now)
+                said = row.said()
+                _settle(row, said, now)
+                learn_performers(said)
+                note_files(row, said, now)
                 row.is_settled, row.trouble = True, ""
                 row.save(update_fields=["appeal", "is_settled", "trouble"])
     except (QuestionsError, IllegalStep) as error:

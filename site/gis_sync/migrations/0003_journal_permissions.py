@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gis_sync', '0001_exchange'),
+        ("gis_sync", "0002_actions"),
     ]
 
     operations = [

@@ -1,4 +1,6 @@
+from gis_sync.models.action import Action, PerformerOfGis
 from gis_sync.models.appeal import GisAppeal, TopicOfGis
+from gis_sync.models.file import GisFile
 from gis_sync.models.operation import Operation, Packet
 
-__all__ = ["GisAppeal", "Operation", "Packet", "TopicOfGis"]
+__all__ = ["Action", "GisAppeal", "GisFile", "Operation", "Packet", "PerformerOfGis", "TopicOfGis"]

@@ -44,6 +44,10 @@ class Operation(models.Model):
         default=False,
         help_text="Подтверждение потерялось: сначала сверяем, потом отправляем.",
     )
+    lookup = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="+", verbose_name="чем сверяем",
+        help_text="Выгрузка обращений, по которой видно, что из отправленного дошло.",
+    )  # fmt: skip
     attempts = models.PositiveIntegerField("попыток", default=0)
     polls = models.PositiveIntegerField("опросов", default=0)
     next_try_at = models.DateTimeField("следующая попытка", null=True)

@@ -1,8 +1,11 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from wagtail.models import Site
 
 import pytest
+import time_machine
 from tests.gis_sync.stand.conftest import EMPLOYEE, NOW, SUPPLIER, SUPPLIER_ROOT, TOPIC, organisation
 
 from gis_sync.exchange.connection import Connection
@@ -15,6 +18,10 @@ from gis_sync.stand.options import Options
 from gis_sync.stand.server import Stand
 from gis_sync.stand.world import World
 from gis_sync.transport import Endpoint, Transport
+from pages.models import CompanySettings
+
+if TYPE_CHECKING:
+    from tests.gis_sync.exchange.desk import Desk
 
 Break = Callable[..., None]
 Carry = Callable[..., Operation]
@@ -66,6 +73,22 @@ def carry(connection: Connection) -> Carry:
         return operation
 
     return act
+
+
+@pytest.fixture
+def desk(db: None, stand: Stand, connection: Connection, settings: Any) -> Iterator["Desk"]:
+    """A desk whose operator is known to GIS ZhKKh, on the day of the stand."""
+    from tests.gis_sync.exchange.desk import Desk, a_team, known_there
+
+    settings.GIS_URL, settings.GIS_ORG_PPA_GUID, settings.GIS_IS_STAND = stand.url, SUPPLIER, True
+    CompanySettings.objects.update_or_create(
+        site=Site.objects.get(is_default_site=True),
+        defaults={"full_name": "ООО «Проверка»", "city": "Борисоглебск"},
+    )
+    team = a_team()
+    known_there(team.operator)
+    with time_machine.travel(NOW, tick=False):
+        yield Desk(stand, connection, team)
 
 
 def window(**values: Any) -> Operation:
