@@ -14,6 +14,7 @@ PATIENCE = timedelta(minutes=30)
 """How long a request may be under way there before it is taken for lost."""
 ASKED_AFTER = timedelta(minutes=1)
 LOOK_AGAIN_AFTER = timedelta(minutes=10)
+UNTOLD = "О таких обращениях ГИС ЖКХ ничего не сообщила: {numbers}."
 
 
 class LookUpFailed(Exception):
@@ -39,7 +40,7 @@ def reconcile(operation: Operation, now: datetime) -> int | None:
     if lookup.state != Operation.State.DONE:
         return None
     operation.lookup = None
-    return _compare(operation, carried, now)
+    return _compare(operation, carried, lookup.created_at, now)
 
 
 def _ask(carried: list[Action], now: datetime) -> Operation:
@@ -51,19 +52,23 @@ def _ask(carried: list[Action], now: datetime) -> Operation:
     )
 
 
-def _compare(operation: Operation, carried: list[Action], now: datetime) -> int | None:
-    seen, unseen = 0, []
-    for action in carried:
-        found = _trace_of(action)
-        if found is None or found.is_draft:
-            unseen.append((action, found))
-        else:
-            seen += actions.finish(action.pk, now, guid=found.guid, number=found.number)
-    if unseen and now < _left_at(operation) + PATIENCE:
+def _compare(operation: Operation, carried: list[Action], asked_at: datetime, now: datetime) -> int | None:
+    told = [action for action in carried if action.gis_appeal.seen_at >= asked_at]
+    traces = [(action, _trace_of(action)) for action in told]
+    unseen = [(action, found) for action, found in traces if found is None or found.is_draft]
+    seen = sum(
+        actions.finish(action.pk, now, guid=found.guid, number=found.number)
+        for action, found in traces
+        if found is not None and not found.is_draft
+    )
+    untold = [action.gis_appeal.number for action in carried if action not in told]
+    if (unseen or untold) and now < _left_at(operation) + PATIENCE:
         operation.next_try_at = now + LOOK_AGAIN_AFTER
         return None
     for action, found in unseen:
         _send_anew(action, found, now)
+    if untold:
+        raise LookUpFailed(UNTOLD.format(numbers=", ".join(untold)))
     return seen
 
 

@@ -182,6 +182,8 @@ def _follow(operation: Operation, said: StateResult, source: BinaryIO, now: date
     elif said.state is not RequestState.PROCESSED:
         operation.polls, operation.attempts = operation.polls + 1, 0
         operation.next_try_at = now + poll_delay(operation.polls)
+    elif said.nothing_found and CALLS[operation.kind].repeatable:
+        _finish(operation, 0, "", now)
     elif said.error is not None:
         _judge_result(operation, _judgement_of(said), now)
     elif said.silent:

@@ -13,7 +13,15 @@ from django.db import transaction
 import pytest
 from tests.gis_sync.exchange.conftest import Break
 from tests.gis_sync.exchange.desk import AS_TOLD, Desk, deeds, state_of
-from tests.gis_sync.stand.conftest import EMPLOYEE, NOW, OTHER, OTHER_ROOT, appeal_guid, organisation
+from tests.gis_sync.stand.conftest import (
+    EMPLOYEE,
+    NOW,
+    OTHER,
+    OTHER_ROOT,
+    SUPPLIER,
+    appeal_guid,
+    organisation,
+)
 
 from gis_sync.exchange import actions
 from gis_sync.exchange.reconciling import PATIENCE
@@ -145,6 +153,21 @@ def test_of_several_lost_together_those_that_are_there_are_done_and_the_others_g
     desk.exchange()
     assert (state_of(appeal), deeds(2)) == ("sent", [("performer", "done")])
     assert desk.there(2).status == Status.IN_WORK
+
+
+def test_an_appeal_of_which_nothing_is_told_waits_for_people(desk: Desk, spoil: Break) -> None:
+    appeal = waiting_answer(desk)
+    spoil(Mode.RESET_AFTER, "importAnswer")
+    desk.step()
+    desk.there().owner = OTHER
+    desk.exchange()
+    waiting, failed = Action.objects.get(kind="answer"), Operation.objects.get(state="failed")
+    assert (waiting.state, waiting.operation, failed.is_unclear) == ("human", failed, True)
+    assert "ничего не сообщила: 00-26-1." in waiting.trouble
+    desk.there().owner = SUPPLIER
+    Operation.objects.filter(pk=failed.pk).update(state="queued", next_try_at=desk.now)
+    desk.exchange()
+    assert (state_of(appeal), len(desk.there().answers), accepted(desk)) == ("sent", 1, 2)
 
 
 def test_a_draft_that_was_left_there_is_sent_as_it_lies(desk: Desk, spoil: Break) -> None:

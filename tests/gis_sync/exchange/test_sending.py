@@ -284,6 +284,6 @@ def test_who_has_lost_the_claim_while_preparing_sends_nothing(
 
 def test_a_round_tells_what_it_has_told(desk: Desk) -> None:
     desk.assigned()
-    first, second = run_round(desk.now), run_round(desk.now + timedelta(seconds=10))
+    first, second = run_round(desk.now), run_round(desk.now + timedelta(seconds=11))
     assert (first.told, second.told) == (0, 1)
     assert str(second).startswith("1 answers and steps told, ")
