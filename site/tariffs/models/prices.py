@@ -95,7 +95,8 @@ class PriceTable(models.Model):  # type: ignore[django-manager-missing]  # model
         own = {} if category is None else {"category": category}
         matrices: Any = self.matrices.filter(**own).order_by("pk")
         days: dict[int, dict[int, tuple[Decimal, ...]]] = {row.pk: {} for row in matrices}
-        rows = HourlyRow.objects.filter(matrix__in=list(days)).values_list("matrix_id", "day", "values")
+        hours = HourlyRow.objects.filter(matrix__table=self, **{f"matrix__{key}": own[key] for key in own})
+        rows = hours.values_list("matrix_id", "day", "values")
         for matrix_id, day, values in rows:
             days[matrix_id][day] = tuple(map(Decimal, values))
         return {_matrix_key(row): days[row.pk] for row in matrices}
