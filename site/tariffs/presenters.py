@@ -1,20 +1,21 @@
 """Tariffs as their pages show them: words and places for the templates, which only write them down."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
-from pages.charts import Chart, Line, Tick, paired_bars
+from pages.charts import Chart
 from tariffs import periods
 from tariffs.calculator import Estimate
 from tariffs.models import ConsumerGroup, TariffPeriod
 from tariffs.models.publication import Standing
 from tariffs.months import YEAR, said
+from tariffs.price_charts import PriceLine, price_bars
 from tariffs.ranges import Range
 from tariffs.rates import RateKey
 from tariffs.reading import GroupTariffs
 from tariffs.tables import GroupTable
-from tariffs.wording import NARROW, money_words, percent_words, price_words, volume_words
+from tariffs.wording import NARROW, change_words, money_words, price_words, volume_words
 from tariffs.zones import (
     PLAN_NAMES,
     ZONE_HEADS,
@@ -176,7 +177,7 @@ def history_of(tariffs: GroupTariffs, plan: Plan) -> History | None:
             periods.words_of(period),
             Standing(period.standing).label,
             tuple(map(price_words, prices)),
-            _change(prices[0], earlier[place] if place < len(earlier) else None),
+            change_words(prices[0], earlier[place] if place < len(earlier) else None),
         )
         for place, (period, prices) in enumerate(known)
     ]
@@ -239,42 +240,26 @@ def parts_of(period: TariffPeriod) -> list[GroupPart]:
 
 def _chart(known: Sequence[tuple[TariffPeriod, list[Decimal]]], names: tuple[str, ...]) -> Chart:
     """Draw the prices as bars, in whole kopecks: the table beside them has the rest."""
-    lines = [
-        Line(_short(period), tuple(int(price * KOPECKS) for price in prices)) for period, prices in known
-    ]
-    chart = paired_bars(
+    return price_bars(
         name="history",
         title="Цена первого диапазона по периодам",
-        description="Те же цены стоят в таблице рядом.",
         series=names,
-        lines=lines,
-        label_share=LABEL_SHARE,
-    )
-    return replace(
-        chart,
-        rows=tuple(
-            replace(
-                row,
-                value=" / ".join(price_words(price) for price in prices),
-                bars=tuple(
-                    replace(bar, title=f"{row.label}, {price_words(prices[bar.series - 1])} руб./кВт·ч")
-                    for bar in row.bars
-                ),
+        lines=[
+            PriceLine(
+                _short(period),
+                tuple(int(price * KOPECKS) for price in prices),
+                " / ".join(map(price_words, prices)),
+                tuple(f"{price_words(price)} руб./кВт·ч" for price in prices),
             )
-            for row, (_, prices) in zip(chart.rows, known, strict=True)
-        ),
-        ticks=tuple(Tick(tick.x, price_words(Decimal(tick.value) / KOPECKS)) for tick in chart.ticks),
+            for period, prices in known
+        ],
+        label_share=LABEL_SHARE,
+        tick_words=lambda kopecks: price_words(Decimal(kopecks) / KOPECKS),
     )
 
 
 def _short(period: TariffPeriod) -> str:
     return f"с {period.valid_from:%d.%m.%Y}"
-
-
-def _change(price: Decimal, before: Decimal | None) -> str:
-    if before is None:
-        return ""
-    return percent_words(price / before - 1) if price != before else "без изменений"
 
 
 def _place(number: int, zone: str, has_ranges: bool) -> str:

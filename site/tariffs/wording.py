@@ -33,5 +33,12 @@ def percent_words(share: Decimal) -> str:
     return f"{_russian((share * 100).quantize(Decimal('0.1')).normalize(), sign='+')}\u00a0%"
 
 
+def change_words(price: Decimal, before: Decimal | None) -> str:
+    """Say how a price has changed: «+20 %», «без изменений»; empty where there was none before."""
+    if before is None:
+        return ""
+    return percent_words(price / before - 1) if price != before else "без изменений"
+
+
 def _russian(number: Decimal, sign: str = "") -> str:
     return f"{number:{sign},f}".replace(",", NARROW).replace(".", ",").replace("-", "−")

@@ -6,12 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pages.charts import Chart, Line, Tick, paired_bars
+from pages.charts import Chart
 from tariffs.caps.categories import Voltage
 from tariffs.models import SalesMarkup, TransmissionTariff
 from tariffs.models.publication import Standing
 from tariffs.models.transmission import RATES
-from tariffs.wording import CENTS, percent_words, price_words, volume_words
+from tariffs.price_charts import PriceLine, price_bars
+from tariffs.wording import CENTS, change_words, price_words, volume_words
 
 MARKUP_UNIT = "руб./кВт·ч без НДС"
 RATE_UNITS: Mapping[str, str] = {
@@ -167,7 +168,7 @@ def _sheet(read: _Read, earlier: _Read | None) -> Sheet:
 def _change(value: Decimal | None, before: Decimal | None) -> str:
     if value is None or before is None:
         return NONE
-    return percent_words(value / before - 1) if value != before else "без изменений"
+    return change_words(value, before)
 
 
 def _charts(found: Sequence[_Read], unit: str) -> list[Chart]:
@@ -185,26 +186,25 @@ def _charts(found: Sequence[_Read], unit: str) -> list[Chart]:
 
 
 def _chart(name: str, subject: str, unit: str, numbers: Sequence[tuple[Any, Decimal]]) -> Chart:
-    lines = [
-        Line(f"с {publication.valid_from:%d.%m.%Y}", (int(value / FINEST),)) for publication, value in numbers
-    ]
-    chart = paired_bars(
+    chart = price_bars(
         name=name,
         title=f"{subject}: по периодам, {unit}",
-        description="Те же числа стоят в таблице рядом.",
         series=(f"{subject}, {unit}",),
-        lines=lines,
+        lines=[
+            PriceLine(
+                f"с {publication.valid_from:%d.%m.%Y}",
+                (int(value / FINEST),),
+                _short_words(value),
+                (f"{price_words(value)} {unit}",),
+            )
+            for publication, value in numbers
+        ],
         label_share=LABEL_SHARE,
+        tick_words=_tick_words,
     )
-    rows = [
-        replace(
-            row,
-            value=_short_words(value),
-            bars=tuple(replace(bar, title=f"{row.label}, {price_words(value)} {unit}") for bar in row.bars),
-        )
-        for row, (_, value) in zip(chart.rows, numbers, strict=True)
-    ]
-    return replace(chart, rows=tuple(rows), ticks=tuple(_ticks(chart.ticks)))
+    # Every other number of the axis: a narrow drawing has no room for more.
+    ticks = [replace(tick, value="") if place % 2 else tick for place, tick in enumerate(chart.ticks)]
+    return replace(chart, ticks=tuple(ticks))
 
 
 def _short_words(value: Decimal) -> str:
@@ -212,9 +212,6 @@ def _short_words(value: Decimal) -> str:
     return price_words(value.quantize(CENTS) if value >= CENT_IS_ENOUGH else value)
 
 
-def _ticks(ticks: Sequence[Tick]) -> Iterable[Tick]:
-    """Say every other number of the axis: a narrow drawing has no room for more."""
-    for place, tick in enumerate(ticks):
-        value = int(tick.value) * FINEST
-        words = volume_words(value) if value == value.to_integral_value() else price_words(value)
-        yield Tick(tick.x, words if place % 2 == 0 else "")
+def _tick_words(counted: int) -> str:
+    value = counted * FINEST
+    return volume_words(value) if value == value.to_integral_value() else price_words(value)

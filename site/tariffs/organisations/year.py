@@ -1,14 +1,15 @@
 """How the price of one buyer runs over the months, as tables and drawings show it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
-from pages.charts import Chart, Line, Tick, paired_bars
+from pages.charts import Chart
 from tariffs.models import PriceBulletin
 from tariffs.organisations.comparison import Cost
 from tariffs.organisations.units import Said, Unit
-from tariffs.wording import money_words, percent_words
+from tariffs.price_charts import PriceLine, price_bars
+from tariffs.wording import change_words, money_words
 from tariffs.zones import PLAN_NAMES, ZONE_HEADS, ZONED, ZONES, Plan
 
 LABEL_SHARE = 22.0
@@ -109,7 +110,7 @@ def _year(
             bulletin,
             bulletin.month_name,
             tuple(map(said[place].words, prices)),
-            _change(prices[0], before[place] if place < len(before) else None),
+            change_words(prices[0], before[place] if place < len(before) else None),
         )
         for place, (bulletin, prices) in enumerate(known)
     ]
@@ -119,40 +120,24 @@ def _year(
 def _drawn_year(
     known: Sequence[tuple[PriceBulletin, list[Decimal]]], said: Sequence[Said], heads: tuple[str, ...]
 ) -> Chart:
-    lines = [
-        Line(
-            f"{bulletin.month:02}.{bulletin.year}",
-            tuple(map(each.counted, prices)),
-            tuple(bulletin.get_absolute_url() for _ in prices),
-        )
-        for each, (bulletin, prices) in zip(said, known, strict=True)
-    ]
-    chart = paired_bars(
+    return price_bars(
         name="year",
         title="Цена по месяцам",
-        description="Те же цены стоят в таблице рядом.",
         series=heads,
-        lines=lines,
+        lines=[
+            _line(bulletin, prices, each, heads) for each, (bulletin, prices) in zip(said, known, strict=True)
+        ],
         label_share=LABEL_SHARE,
+        tick_words=said[0].tick,
     )
-    rows = [
-        replace(
-            row,
-            value=" / ".join(each.tick(value) for value in line.values),
-            bars=tuple(
-                replace(
-                    bar, title=f"{row.label}, {heads[bar.series - 1]}: {each.words(prices[bar.series - 1])}"
-                )
-                for bar in row.bars
-            ),
-        )
-        for row, line, each, (_, prices) in zip(chart.rows, lines, said, known, strict=True)
-    ]
-    ticks = [Tick(tick.x, said[0].tick(int(tick.value))) for tick in chart.ticks]
-    return replace(chart, rows=tuple(rows), ticks=tuple(ticks))
 
 
-def _change(price: Decimal, before: Decimal | None) -> str:
-    if before is None:
-        return ""
-    return percent_words(price / before - 1) if price != before else "без изменений"
+def _line(bulletin: PriceBulletin, prices: list[Decimal], said: Said, heads: tuple[str, ...]) -> PriceLine:
+    counted = tuple(map(said.counted, prices))
+    return PriceLine(
+        f"{bulletin.month:02}.{bulletin.year}",
+        counted,
+        " / ".join(map(said.tick, counted)),
+        tuple(f"{head}: {said.words(price)}" for head, price in zip(heads, prices, strict=True)),
+        tuple(bulletin.get_absolute_url() for _ in prices),
+    )
