@@ -48,6 +48,10 @@ EVENT_LABELS = {
     "calendar": "Срок пересчитан: изменился производственный календарь",
     "due_date": "Срок назначен другой системой",
     "files": "Добавлены приложения",
+    "named": "Уточнено название организации",
+    "gis_retry": "Отправка в ГИС ЖКХ повторена",
+    "gis_receiver": "Указан получатель в ГИС ЖКХ",
+    "gis_give_up": "Отправка в ГИС ЖКХ отменена",
 }
 ROOM_LABELS = {"queued": "Передано на отправку", "delivery_failed": "Ответ не доставлен"}
 """What the same events are called where no mail server has a part in them."""

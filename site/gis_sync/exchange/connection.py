@@ -30,9 +30,20 @@ class Connection:
     signer: Signer
     profile: Profile
 
-    def packet(self, request: etree._Element, *, message_guid: UUID, now: datetime, signed: bool) -> bytes:
-        """Return the bytes to post: the request under a header of our organisation; raises SigningError."""
-        header = RequestHeader(str(message_guid), now, self.transport.endpoint.org_ppa_guid)
+    def packet(
+        self,
+        request: etree._Element,
+        *,
+        message_guid: UUID,
+        now: datetime,
+        signed: bool,
+        names_us: bool = True,
+    ) -> bytes:
+        """Return the bytes to post: the request under a header of our organisation, or, for registries, of
+        the information system alone; raises SigningError.
+        """
+        named = (self.transport.endpoint.org_ppa_guid,) if names_us else ()
+        header = RequestHeader(str(message_guid), now, *named)
         whole = envelope.build_envelope(header, request)
         if signed:
             self.signer.sign(envelope.request_in(whole), now=now)

@@ -20,6 +20,7 @@ from gis_sync.exchange import journal
 from gis_sync.exchange.actions import leave_to_people
 from gis_sync.exchange.claims import LEASE, claim, due
 from gis_sync.exchange.connection import Connection
+from gis_sync.exchange.organisations import take_organisations
 from gis_sync.exchange.reconciling import LookUpFailed, reconcile
 from gis_sync.exchange.requests import CALLS, Call
 from gis_sync.exchange.sending import take_results
@@ -95,7 +96,7 @@ def _send(operation: Operation, connection: Connection, into: BinaryIO, now: dat
             _finish(operation, 0, "", now)
             return
         request = call.build(operation, connection.profile)
-        body = connection.packet(request, message_guid=guid, now=now, signed=True)
+        body = connection.packet(request, message_guid=guid, now=now, signed=True, names_us=call.names_us)
     except (RequestInvalid, SigningError) as error:
         _hand_over(operation, "", str(error), now)
         return
@@ -120,7 +121,7 @@ def _still_ours(operation: Operation, guid: UUID, now: datetime) -> bool:
 def _ask_state(operation: Operation, connection: Connection, into: BinaryIO, now: datetime) -> None:
     call, guid = CALLS[operation.kind], uuid4()
     request = envelope.state_request(str(operation.gis_guid))
-    body = connection.packet(request, message_guid=guid, now=now, signed=False)
+    body = connection.packet(request, message_guid=guid, now=now, signed=False, names_us=call.names_us)
     journal.wrote(operation, GET_STATE, body, message_guid=guid, now=now)
     said = _post(operation, connection, call, GET_STATE, body, into, now)
     if isinstance(said, StateResult):
@@ -183,13 +184,15 @@ def _follow(operation: Operation, said: StateResult, source: BinaryIO, now: date
         operation.polls, operation.attempts = operation.polls + 1, 0
         operation.next_try_at = now + poll_delay(operation.polls)
     elif said.nothing_found and CALLS[operation.kind].repeatable:
-        _finish(operation, 0, "", now)
+        _finish_empty(operation, now)
     elif said.error is not None:
         _judge_result(operation, _judgement_of(said), now)
     elif said.silent:
         _judge(operation, Judgement(Verdict.TRY_AGAIN, SILENT, "", rebuild=True), now)
     elif operation.kind == Operation.Kind.ANSWERS:
         _take_results(operation, said, now)
+    elif operation.kind == Operation.Kind.ORGANISATION:
+        _finish(operation, take_organisations(operation, said, now), "", now)
     else:
         taken = take_appeals(source, now)
         _finish(operation, taken.count, "\n".join(taken.problems), now)
@@ -215,6 +218,13 @@ def _finish(operation: Operation, count: int, problems: str, now: datetime) -> N
     operation.error, operation.next_try_at = problems, None
 
 
+def _finish_empty(operation: Operation, now: datetime) -> None:
+    """Finish what GIS ZhKKh has nothing for."""
+    if operation.kind == Operation.Kind.ORGANISATION:
+        take_organisations(operation, None, now)
+    _finish(operation, 0, "", now)
+
+
 def _judgement_of(said: Ack | Fault | StateResult) -> Judgement:
     error = None if isinstance(said, Ack) else said.error
     return judge_code(error.code) if error is not None else Judgement(Verdict.UNCLEAR, FOREIGN, "")
@@ -232,7 +242,7 @@ def _judge(operation: Operation, judgement: Judgement, now: datetime) -> None:
     verdict = judgement.verdict
     operation.error_code, operation.error = judgement.code, judgement.explanation
     if verdict is Verdict.EMPTY:
-        _finish(operation, 0, "", now)
+        _finish_empty(operation, now)
     elif verdict in (Verdict.TRY_AGAIN, Verdict.UNCLEAR):
         operation.is_unclear = verdict is Verdict.UNCLEAR
         _again(operation, judgement, now)

@@ -16,10 +16,10 @@ from gis_sync.exchange.fetching import note_files
 from gis_sync.exchange.performers import learn_performers
 from gis_sync.intake import intake_of
 from gis_sync.messages.appeals import Appeal as Exported
-from gis_sync.messages.appeals import AppealStatus, Topic
+from gis_sync.messages.appeals import AppealStatus, Applicant, ApplicantKind, Topic
 from gis_sync.messages.appeals import Redirected as Redirection
 from gis_sync.messages.text import plain_text
-from gis_sync.models import GisAppeal, TopicOfGis
+from gis_sync.models import GisAppeal, OrganisationOfGis, TopicOfGis
 from questions.choices import Channel
 from questions.errors import QuestionsError
 from questions.given_terms import GivenTerm
@@ -58,7 +58,7 @@ def settle(pk: int, *, now: datetime) -> bool:
                 learn_performers(said)
                 note_files(row, said, now)
                 row.is_settled, row.trouble = True, ""
-                row.save(update_fields=["appeal", "is_settled", "trouble"])
+                row.save(update_fields=["appeal", "organisation", "is_settled", "trouble"])
     except (QuestionsError, IllegalStep) as error:
         GisAppeal.objects.filter(pk=pk).update(trouble=str(error)[:300])
         logger.warning("GIS appeal %s cannot be settled yet", pk)
@@ -94,7 +94,9 @@ def _register(row: GisAppeal, said: Exported, now: datetime) -> Appeal:
         previous=_parent_of(said),
     )
     topic = _topic_of(said.topic)
-    intake = intake_of(said, topic.topic_id if topic else None)
+    row.organisation = _organisation_of(said.applicant)
+    name = row.organisation.name if row.organisation is not None else ""
+    intake = intake_of(said, topic.topic_id if topic else None, name)
     return register_once(token=row.guid, intake=intake, consent=None, entrance=entrance)[0]
 
 
@@ -120,6 +122,15 @@ def _parent_of(said: Exported) -> Appeal | None:
         return None
     row = GisAppeal.objects.filter(guid=UUID(said.parent_guid)).select_related("appeal").first()
     return row.appeal if row is not None else None
+
+
+def _organisation_of(who: Applicant) -> OrganisationOfGis | None:
+    """Return the organisation that an appeal is from, its row locked; its name may be still to be asked for."""
+    if who.kind is not ApplicantKind.ORGANISATION or not who.organisation_guid:
+        return None
+    guid = UUID(who.organisation_guid)
+    OrganisationOfGis.objects.get_or_create(root_guid=guid, defaults={"is_wanted": True})
+    return OrganisationOfGis.objects.select_for_update().get(root_guid=guid)
 
 
 def _topic_of(said: Topic | None) -> TopicOfGis | None:

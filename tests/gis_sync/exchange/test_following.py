@@ -18,7 +18,7 @@ from tests.gis_sync.stand.conftest import (
     organisation,
 )
 
-from gis_sync.exchange import actions
+from gis_sync.exchange import deciding
 from gis_sync.exchange.following import follow
 from gis_sync.exchange.limits import present_term_of, term_of, why_not_comment, why_not_until
 from gis_sync.messages.appeals import Appeal as Said
@@ -159,12 +159,16 @@ def test_a_redirection_waits_for_its_receiver_and_the_next_one_knows_it(desk: De
     desk.exchange()
     waiting = Action.objects.get(kind="redirect")
     assert (waiting.state, desk.there().redirected) == ("human", False)
-    with pytest.raises(QuestionsError, match="Укажите идентификатор организации"):
-        actions.retry(action_id=waiting.pk)
+    with pytest.raises(QuestionsError, match="Укажите ОГРН или идентификатор организации"):
+        deciding.retry(action_id=waiting.pk, actor=desk.team.head)
     with pytest.raises(QuestionsError, match="от 100 до 1000 знаков, а сейчас 6"):
-        actions.name_receiver(action_id=waiting.pk, receiver_guid=OTHER_ROOT, comment="Коротко"[:6])
+        deciding.name_receiver(
+            action_id=waiting.pk, actor=desk.team.operator, receiver=OTHER_ROOT, comment="Коротко"[:6]
+        )
     comment = Action.objects.get(pk=waiting.pk).payload["comment"]
-    actions.name_receiver(action_id=waiting.pk, receiver_guid=OTHER_ROOT, comment=comment)
+    deciding.name_receiver(
+        action_id=waiting.pk, actor=desk.team.operator, receiver=OTHER_ROOT, comment=comment
+    )
     desk.exchange()
     (moved,) = [each.subject for each in desk.there().history if isinstance(each.subject, there.Redirect)]
     assert (moved.receiver, moved.answerer) == (OTHER_ROOT, EMPLOYEE)
@@ -282,7 +286,7 @@ def test_the_card_says_how_each_step_stands(desk: Desk) -> None:
     number = desk.there().answers[0].number
     for words in ("Взять в работу — выполнено.", f"Отправить ответ (в ГИС ЖКХ № {number}) — выполнено."):
         assert words in first, words
-    assert "Переадресовать — ждёт человека. Укажите идентификатор организации" in second
+    assert "Переадресовать — ждёт человека. Укажите ОГРН или идентификатор организации" in second
 
 
 def test_performers_are_learned_from_what_is_told_of_appeals(desk: Desk) -> None:

@@ -23,7 +23,7 @@ from tests.gis_sync.stand.conftest import (
     organisation,
 )
 
-from gis_sync.exchange import actions
+from gis_sync.exchange import deciding
 from gis_sync.exchange.reconciling import PATIENCE
 from gis_sync.exchange.traces import Trace, trace
 from gis_sync.messages.appeals import (
@@ -108,8 +108,11 @@ def redirect(desk: Desk, appeal: Registered) -> None:
         appeal_id=appeal.pk, actor=desk.team.operator, outcome=Outcome.REDIRECTED, reason=REASON,
         redirected_to="АО «Сети»", channel="gis",
     )  # fmt: skip
-    actions.name_receiver(
-        action_id=Action.objects.get(kind="redirect").pk, receiver_guid=OTHER_ROOT, comment=REASON * 3
+    deciding.name_receiver(
+        action_id=Action.objects.get(kind="redirect").pk,
+        actor=desk.team.operator,
+        receiver=OTHER_ROOT,
+        comment=REASON * 3,
     )
 
 
