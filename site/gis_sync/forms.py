@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django import forms
 
+from gis_sync.exchange.redirecting import RECEIVER_WANTED
 from gis_sync.models import PerformerOfGis, TopicOfGis
 from questions.models import Topic
 from questions.viewsets.topics import path_of
@@ -98,3 +99,21 @@ class PerformersForm(forms.Form):
     @staticmethod
     def _origin(performer: PerformerOfGis) -> str:
         return f"Встретился в обращении {performer.learned_from}." if performer.learned_from else ""
+
+
+class ReceiverForm(forms.Form):
+    """To whom GIS ZhKKh passes an appeal, and the words that it tells the applicant."""
+
+    receiver = forms.CharField(
+        label="Кому: ОГРН или идентификатор организации",
+        max_length=40,
+        help_text="ОГРН — 13 цифр, у предпринимателя 15. Организацию найдём в реестре ГИС ЖКХ.",
+        widget=forms.TextInput(attrs={"list": "known-organisations", "autocomplete": "off"}),
+        error_messages={"required": RECEIVER_WANTED},
+    )
+    comment = forms.CharField(
+        label="Пояснение к переадресации",
+        help_text="Его прочтёт заявитель в ГИС ЖКХ. От 100 до 1000 знаков.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Напишите пояснение."},
+    )

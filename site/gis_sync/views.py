@@ -29,6 +29,7 @@ from gis_sync.rights import MAP, NAME, RETRY, VIEW
 from gis_sync.signing.configured import NONE
 from gis_sync.transport import BadEndpoint
 from questions.models import Topic
+from questions.permissions import DECIDES
 from staff.models import Employee
 
 
@@ -60,10 +61,12 @@ class StandingView(Screen):
             waiting=[(each, brief(each.error)) for each in now.waiting],
             failures=[(each, brief(each.error)) for each in now.failures],
             troubled=[(each, brief(each.trouble)) for each in now.troubled],
+            actions=[(each, brief(each.trouble)) for each in now.actions],
             topics=TopicOfGis.objects.filter(topic=None).count(),
             may_retry=request.user.has_perm(RETRY),
             may_map=request.user.has_perm(MAP),
             may_name=request.user.has_perm(NAME),
+            may_decide=request.user.has_perm(DECIDES),
         )
         return self.render_to_response(context)
 

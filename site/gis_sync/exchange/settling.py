@@ -125,7 +125,7 @@ def _parent_of(said: Exported) -> Appeal | None:
 
 
 def _organisation_of(who: Applicant) -> OrganisationOfGis | None:
-    """Return the organisation that an appeal is from, its row locked; its name may be still to be asked for."""
+    """Return the organisation that an appeal is from, its row locked; its name may be unknown yet."""
     if who.kind is not ApplicantKind.ORGANISATION or not who.organisation_guid:
         return None
     guid = UUID(who.organisation_guid)

@@ -5,5 +5,6 @@ from gis_sync.models.operation import Operation, Packet
 from gis_sync.models.organisation import OrganisationOfGis
 
 __all__ = [
-    "Action", "GisAppeal", "GisFile", "Operation", "OrganisationOfGis", "Packet", "PerformerOfGis", "TopicOfGis",
+    "Action", "GisAppeal", "GisFile", "Operation", "OrganisationOfGis", "Packet", "PerformerOfGis",
+    "TopicOfGis",
 ]  # fmt: skip

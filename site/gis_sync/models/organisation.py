@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class OrganisationOfGis(models.Model):
-    """An organisation that wrote to us, or to which an appeal may be redirected; its name may be wanted yet."""
+    """An organisation that wrote to us, or to which an appeal may be redirected; perhaps not named yet."""
 
     root_guid = models.UUIDField("идентификатор организации", unique=True)
     ppa_guid = models.UUIDField("orgPPAGUID", null=True)

@@ -91,7 +91,7 @@ def adopt_due_date(*, appeal_id: int, by: str, given: GivenTerm) -> Appeal:
 
 
 def name_organisation(*, appeal_id: int, by: str, former: str, name: str) -> Appeal:
-    """Name an organisation that the other system had told an identifier of only; `former` stood in its place."""
+    """Name an organisation of which the other system had told an identifier only: `former` stands for it."""
     with transaction.atomic():
         appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
         if name and appeal.organization_name == former:
