@@ -18,7 +18,7 @@ from tests.questions.conftest import home_page, intake
 from tests.questions.every_step import make_world
 
 from disclosure.models import Duty
-from gis_sync.models import Operation, TopicOfGis
+from gis_sync.models import Operation, PerformerOfGis, TopicOfGis
 from outbox.models import Message
 from pages.models import DocumentPage, Edition, InfoPage, NewsIndexPage, NewsPage, PaymentPoint
 from questions.models import Appeal, ReplyTemplate, ResponseTerm, Topic
@@ -195,6 +195,7 @@ def _exchange(world: World) -> None:
         kind=Operation.Kind.WINDOW, state=Operation.State.FAILED, created_at=timezone.now(),
         finished_at=timezone.now(), error="ГИС ЖКХ отказала в доступе.",
     )  # fmt: skip
+    world.things["performer"] = PerformerOfGis.objects.create(answerer_guid=uuid4())
     world.things["gis_topic"] = TopicOfGis.objects.create(code="5.1", guid=uuid4(), name="Плата")
 
 

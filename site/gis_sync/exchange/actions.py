@@ -18,7 +18,7 @@ from gis_sync.models.action import ActionQuerySet
 from questions.choices import ReplyChannel
 from questions.lifecycle import IllegalStep
 from questions.models import Appeal, Reply
-from questions.services import handling
+from questions.services import handling, notices
 
 State = Action.State
 NO_MORE = "Попыток больше не будет."
@@ -49,9 +49,14 @@ def add(
 
 
 def drop_unsent(found: ActionQuerySet, reason: str) -> None:
-    """End, of these actions, the ones that are in no request yet."""
+    """End, of these actions, the ones that are in no request yet; their letters find no other way."""
+    now = timezone.now()
     unsent = found.filter(state__in=[State.QUEUED, State.HUMAN], operation=None)
-    unsent.update(state=State.REFUSED, trouble=reason, lacks_performer=False, done_at=timezone.now())
+    payloads = unsent.filter(payload__has_key="notice").values_list("payload", flat=True)
+    carried = [payload["notice"] for payload in payloads]
+    unsent.update(state=State.REFUSED, trouble=reason, lacks_performer=False, done_at=now)
+    for notice_id in carried:
+        notices.record_refusal(notice_id=notice_id, now=now, channel=ReplyChannel.GIS)
 
 
 @transaction.atomic
@@ -65,6 +70,9 @@ def finish(pk: int, now: datetime, *, guid: str = "", number: str = "") -> bool:
         action.answer_guid, action.answer_number = UUID(guid) if guid else None, number
         action.trouble = _accept(action, now)
     action.save()
+    if "notice" in action.payload:
+        # What GIS ZhKKh has just told the applicant is the letter that the step owed.
+        notices.record_acceptance(notice_id=action.payload["notice"], now=now, channel=ReplyChannel.GIS)
     return True
 
 

@@ -17,7 +17,7 @@ from questions.choices import ReplyChannel
 from questions.errors import NotAllowed, QuestionsError
 from questions.models import Appeal
 from questions.permissions import ANSWER, DECIDES
-from questions.services import handling
+from questions.services import handling, notices
 from questions.services.steps import journal
 from staff.models import Employee
 
@@ -81,6 +81,8 @@ def give_up(*, action_id: int, actor: Employee, now: datetime | None = None) -> 
         handling.record_refusal(
             appeal_id=appeal_id_of(action), now=moment, channel=ReplyChannel.GIS, reason=reason
         )
+    if "notice" in action.payload:
+        notices.record_refusal(notice_id=action.payload["notice"], now=moment, channel=ReplyChannel.GIS)
     _journal(action, actor, "gis_give_up", moment)
     return action
 

@@ -162,12 +162,12 @@ def test_the_request_names_no_organisation_of_ours_and_fits_the_schema(
     desk: Desk, connection: Any, carry: Carry, validate: Any
 ) -> None:
     carry(look_for(OGRN, NOW))
-    bodies = [
-        etree.fromstring(bytes(packet.body.read()))
-        for packet in Operation.objects.get().packets.filter(direction="out").order_by("pk")
-    ]
-    for body in bodies:
-        assert not body.xpath("//*[local-name()='orgPPAGUID']")
+    bodies = []
+    for packet in Operation.objects.get().packets.filter(direction="out").order_by("pk"):
+        with packet.body.open() as body:
+            bodies.append(etree.fromstring(body.read()))
+    for each in bodies:
+        assert not each.xpath("//*[local-name()='orgPPAGUID']")
     validate(bodies[0], "organisations")
 
 
