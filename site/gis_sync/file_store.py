@@ -110,6 +110,9 @@ class FileStore:
                 headers = {"X-Upload-Partnumber": str(number), "Content-MD5": _md5(body)}
                 self._call("PUT", f"/{begun}", headers, body)
         self._call("POST", f"/{begun}?completed")
+        # A success says nothing: a page of whoever stands between is one as well.
+        if not self.describe(begun).completed:
+            raise _strange("Хранилище файлов ГИС ЖКХ не собрало файл из частей.")
         return begun
 
     def _begin(self, name: str, size: int, count: int) -> str:
