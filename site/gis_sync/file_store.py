@@ -175,6 +175,9 @@ class FileStore:
                 have, end = into.seek(into.truncate(0)), length
             if _told_start(response, have) != have:
                 raise _strange("Хранилище файлов ГИС ЖКХ прислало не ту часть файла.")
+            # A page of whoever stands between must not become the beginning of the file.
+            if _announced(response) not in {None, end - have}:
+                raise _strange("Хранилище файлов ГИС ЖКХ прислало не то, что у него просили.")
             received = self._receive(response, into, end - have)
         return self._checked(received, into, have, end)
 
