@@ -42,7 +42,7 @@ def note_files(row: GisAppeal, said: Appeal, now: datetime) -> None:
     files = {UUID(file.guid): file for file in said.attachments if file.guid}
     GisFile.objects.bulk_create(
         [
-            GisFile(gis_appeal=row, guid=guid, name=file.name, digest=file.hash[:64], next_try_at=now)
+            GisFile(gis_appeal=row, guid=guid, name=file.name[:1024], digest=file.hash[:64], next_try_at=now)
             for guid, file in files.items()
             if guid not in known
         ],

@@ -183,7 +183,7 @@ def _read(answer: Answer, into: BinaryIO) -> tuple[Ack | Fault | StateResult | N
 
 
 def _accept(operation: Operation, ack: Ack, now: datetime) -> None:
-    if ack.requester_message_guid != str(operation.message_guid):
+    if not ack.message_guid or ack.requester_message_guid != str(operation.message_guid):
         _judge(operation, Judgement(Verdict.UNCLEAR, FOREIGN, ""), now)
         return
     operation.state, operation.gis_guid = Operation.State.WAITING, UUID(ack.message_guid)

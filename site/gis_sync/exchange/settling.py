@@ -134,5 +134,5 @@ def _topic_of(said: Topic | None) -> TopicOfGis | None:
     """Return the entry that an appeal names, learned from it when it is new."""
     if said is None or not said.guid:
         return None
-    values = {"code": said.code, "name": said.name or said.code}
+    values = {"code": said.code[:20], "name": (said.name or said.code)[:1200]}
     return TopicOfGis.objects.get_or_create(guid=UUID(said.guid), defaults=values)[0]
