@@ -15,7 +15,10 @@ EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 SYSTEM = "ГИС ЖКХ (обращение создано системой)"
 NO_TEXT = "Текста в обращении нет: посмотрите вложения."
 ORGANISATION = "Организация из реестра ГИС ЖКХ, {guid}"
-LONGEST = {"person_name": 200, "organization_name": 300, "phone": 40, "postal_address": 400, "email": 254}
+LONGEST = {
+    "person_name": 200, "organization_name": 300, "phone": 40, "postal_address": 400, "email": 254,
+    "sender_number": 60,
+}  # fmt: skip
 
 
 def intake_of(appeal: Appeal, topic_id: int | None, organisation: str = "") -> Intake:
@@ -35,7 +38,7 @@ def intake_of(appeal: Appeal, topic_id: int | None, organisation: str = "") -> I
         phone=_cut("phone", who.phone),
         postal_address=_cut("postal_address", address),
         topic_id=topic_id,
-        sender_number=appeal.number,
+        sender_number=_cut("sender_number", appeal.number),
         sender_date=appeal.created_on,
     )
 

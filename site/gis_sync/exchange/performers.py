@@ -22,7 +22,7 @@ def learn_performers(said: Appeal) -> None:
         PerformerOfGis.objects.filter(answerer_guid__in=named).values_list("answerer_guid", flat=True)
     )
     PerformerOfGis.objects.bulk_create(
-        [PerformerOfGis(answerer_guid=guid, learned_from=said.number) for guid in sorted(named - known)],
+        [PerformerOfGis(answerer_guid=guid, learned_from=said.number[:30]) for guid in sorted(named - known)],
         ignore_conflicts=True,
     )
 

@@ -27,6 +27,7 @@ from questions.lifecycle import FINISHED, IllegalStep
 from questions.models import Appeal
 from questions.services import elsewhere
 from questions.services.intake import Entrance, register_once
+from workdays.calendar import CalendarYearMissing
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ BY = "job:gis"
 WITHDRAWN = "Заявитель отозвал обращение в ГИС ЖКХ."
 REDIRECTED = "Обращение перенаправлено в ГИС ЖКХ."
 OTHER_BODY = "другая организация, по сведениям ГИС ЖКХ"
+UNFORESEEN = "Внутренняя ошибка сайта, она записана в журнал сервера. Сообщите администратору."
 FOR_US = (AppealStatus.SENT, AppealStatus.IN_WORK)
 """States in which somebody waits for our answer."""
 
@@ -59,11 +61,17 @@ def settle(pk: int, *, now: datetime) -> bool:
                 note_files(row, said, now)
                 row.is_settled, row.trouble = True, ""
                 row.save(update_fields=["appeal", "organisation", "is_settled", "trouble"])
-    except (QuestionsError, IllegalStep) as error:
-        GisAppeal.objects.filter(pk=pk).update(trouble=str(error)[:300])
+    except (QuestionsError, IllegalStep, CalendarYearMissing) as error:
+        trouble = str(error)
         logger.warning("GIS appeal %s cannot be settled yet", pk)
-        return False
-    return True
+    except Exception:
+        # One appeal that nobody foresaw must not hold up all the others.
+        trouble = UNFORESEEN
+        logger.exception("GIS appeal %s cannot be settled", pk)
+    else:
+        return True
+    GisAppeal.objects.filter(pk=pk).update(trouble=trouble[:300])
+    return False
 
 
 def _settle(row: GisAppeal, said: Exported, now: datetime) -> None:
@@ -137,5 +145,5 @@ def _topic_of(said: Topic | None) -> TopicOfGis | None:
     """Return the entry that an appeal names, learned from it when it is new."""
     if said is None or not said.guid:
         return None
-    values = {"code": said.code, "name": said.name or said.code}
+    values = {"code": said.code[:20], "name": (said.name or said.code)[:1200]}
     return TopicOfGis.objects.get_or_create(guid=UUID(said.guid), defaults=values)[0]
