@@ -7,7 +7,7 @@ from tests.gis_sync.exchange.conftest import Break
 from tests.gis_sync.exchange.desk import Desk, deeds, known_there, state_of
 from tests.gis_sync.stand.conftest import EMPLOYEE, OTHER_ROOT
 
-from gis_sync.exchange import actions, uploading
+from gis_sync.exchange import deciding, uploading
 from gis_sync.exchange.reconciling import PATIENCE
 from gis_sync.exchange.requeueing import NothingToRequeue, requeue
 from gis_sync.exchange.running import LONGEST_WORK, STUCK
@@ -118,7 +118,7 @@ def test_what_is_given_up_meanwhile_does_not_go(desk: Desk, monkeypatch: pytest.
     before = sent()
     second = Action.objects.get(gis_appeal__number="00-26-2")
     assert "Сертификат истёк" in second.trouble
-    actions.give_up(action_id=second.pk)
+    deciding.give_up(action_id=second.pk, actor=desk.team.head)
     again(desk)
     assert (state_of(answered), deeds(2), desk.there(2).status) == (
         "sent",
@@ -144,7 +144,7 @@ def test_what_is_given_up_while_its_files_are_on_their_way_stays_given_up(
 
     def meanwhile(*args: Any, **kwargs: Any) -> str:
         if Action.objects.filter(pk=row.pk, state="human").exists():
-            actions.give_up(action_id=row.pk)
+            deciding.give_up(action_id=row.pk, actor=desk.team.head)
         return upload(*args, **kwargs)
 
     for file in row.payload["files"]:
@@ -172,7 +172,7 @@ def test_a_request_that_never_ends_there_waits_for_people_and_is_looked_for_firs
     failed = Operation.objects.get(state="failed")
     assert (failed.error, failed.is_unclear, sent()) == (STUCK, True, before + 1)
     with pytest.raises(QuestionsError, match="Неизвестно, дошло ли"):
-        actions.give_up(action_id=Action.objects.get(kind="answer").pk)
+        deciding.give_up(action_id=Action.objects.get(kind="answer").pk, actor=desk.team.head)
     again(desk)
     assert_each_has_its_end(desk, answered)
 
