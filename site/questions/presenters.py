@@ -48,6 +48,7 @@ EVENT_LABELS = {
     "calendar": "Срок пересчитан: изменился производственный календарь",
     "due_date": "Срок назначен другой системой",
     "files": "Добавлены приложения",
+    "addition": "Заявитель дополнил обращение",
 }
 ROOM_LABELS = {"queued": "Передано на отправку", "delivery_failed": "Ответ не доставлен"}
 """What the same events are called where no mail server has a part in them."""

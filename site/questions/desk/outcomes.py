@@ -338,6 +338,7 @@ def card_extras(appeal: Appeal) -> dict[str, Any]:
         "extension": extending.extension_of(appeal),
         "decision": decisions.decision_of(appeal),
         "notices": appeal.notices.select_related("letter", "author"),
+        "additions": appeal.additions.prefetch_related("attachments__file"),
         "notes": appeal.notes.select_related("author"),
         "twins": [] if appeal.state in FINISHED else outcomes.twins_of(appeal),
     }

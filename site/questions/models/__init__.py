@@ -1,3 +1,4 @@
+from questions.models.addition import Addition
 from questions.models.appeal import Appeal, Counter
 from questions.models.attachment import Attachment, DraftFile
 from questions.models.consent import ConsentRecord
@@ -18,6 +19,7 @@ from questions.models.work import (
 )
 
 __all__ = [
+    "Addition",
     "Appeal",
     "Attachment",
     "CallBack",

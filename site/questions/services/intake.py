@@ -17,7 +17,7 @@ from pages.models import Edition
 from questions import deadlines
 from questions.choices import Channel
 from questions.given_terms import GivenTerm, control_of_given, given_in, with_given
-from questions.models import Appeal, Attachment, ConsentRecord, DraftFile, ResponseTerm
+from questions.models import Addition, Appeal, Attachment, ConsentRecord, DraftFile, ResponseTerm
 from questions.phones import search_digits
 from questions.profanity import is_suspect
 from questions.services import handling
@@ -218,9 +218,11 @@ def _take_files(appeal: Appeal, token: UUID) -> None:
     DraftFile.objects.filter(pk__in=[draft.pk for draft in drafts]).delete()
 
 
-def attach(appeal: Appeal, files: Iterable[UUID]) -> None:
+def attach(appeal: Appeal, files: Iterable[UUID], addition: Addition | None = None) -> None:
     """Keep stored files with the appeal; IntegrityError for one that an appeal has already."""
-    Attachment.objects.bulk_create([Attachment(appeal=appeal, file_id=each) for each in files])
+    Attachment.objects.bulk_create(
+        [Attachment(appeal=appeal, file_id=each, addition=addition) for each in files]
+    )
 
 
 def confirm_registration(appeal: Appeal) -> None:

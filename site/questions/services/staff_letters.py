@@ -10,6 +10,7 @@ from questions.models import Appeal, Decision
 from staff.models import Employee
 
 ASSIGNED = "appeal_assigned"
+ADDITION = "appeal_addition"
 UNASSIGNED = "appeal_unassigned"
 REMINDER = "appeal_reminder"
 CALL = "appeal_call"
@@ -19,6 +20,7 @@ DIGEST = "daily_summary"
 DIGEST_LABEL = "сотруднику: сводка за день"
 STAFF_KINDS = {
     ASSIGNED: "сотруднику: назначено обращение",
+    ADDITION: "сотруднику: заявитель дополнил обращение",
     UNASSIGNED: "сотруднику: обращение без исполнителя",
     REMINDER: "сотруднику: напоминание о сроке",
     CALL: "сотруднику: напоминание о звонке",
@@ -48,3 +50,9 @@ def tell_assignee(appeal: Appeal) -> None:
     """Tell the executor that the appeal is his."""
     if appeal.assignee is not None and not appeal.is_demo:
         write_to(appeal.assignee, kind=ASSIGNED, appeal=appeal)
+
+
+def tell_of_addition(appeal: Appeal) -> None:
+    """Tell the executor that the customer has added something; what it is stands on the card only."""
+    if appeal.assignee is not None and not appeal.is_demo:
+        write_to(appeal.assignee, kind=ADDITION, appeal=appeal)

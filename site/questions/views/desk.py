@@ -75,7 +75,7 @@ class AppealCardView(generic.InspectView):
         return super().get_context_data(
             appeal=appeal,
             urgency=Urgency.of(appeal, timezone.localdate()),
-            attachments=appeal.attachments.select_related("file"),
+            attachments=appeal.attachments.filter(addition=None).select_related("file"),
             reply=reply,
             missing=missing_for_answer(reply) if reply and is_in_work else [],
             offers=offers,
