@@ -49,6 +49,7 @@ EVENT_LABELS = {
     "due_date": "Срок назначен другой системой",
     "files": "Добавлены приложения",
     "addition": "Заявитель дополнил обращение",
+    "rated": "Заявитель оценил ответ",
 }
 ROOM_LABELS = {"queued": "Передано на отправку", "delivery_failed": "Ответ не доставлен"}
 """What the same events are called where no mail server has a part in them."""
