@@ -272,6 +272,11 @@ def record_bounce(*, pk: int, user_id: int, now: datetime | None = None) -> Mess
     return message
 
 
+def forget_text(*, pk: int, instead: str) -> None:
+    """Put a few words in the place of a letter's text, which held a secret or somebody's data."""
+    Message.objects.filter(pk=pk).update(text=instead, html="")
+
+
 def _is_replaced(message: Message) -> bool:
     """Whether a later letter of the same kind about the same subject is on its way or has arrived."""
     given_up = (Message.State.FAILED, Message.State.BOUNCED)

@@ -13,10 +13,11 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.db.models.signals import post_save
 from django.utils import timezone
 
-from questions.models import Appeal
+from questions.models import Addition, Appeal
 from questions.phones import bare_digits, search_digits
 from questions.twins import normalized
 from search.private import forget_private, index_private, keys_with_all, keys_with_any, known_keys
@@ -64,7 +65,9 @@ def same_person(appeal: Appeal, limit: int) -> list[int]:
 
 def index_appeals(appeals: Iterable[Appeal]) -> int:
     """Bring the index up to these appeals; return how many entries were different."""
-    return index_private(source=SOURCE, terms_by_key={str(each.pk): _terms(each) for each in appeals})
+    whole = list(appeals)
+    prefetch_related_objects(whole, "additions")
+    return index_private(source=SOURCE, terms_by_key={str(each.pk): _terms(each) for each in whole})
 
 
 def index_everything() -> int:
@@ -91,6 +94,7 @@ def forget(appeal_ids: Iterable[int]) -> None:
 def connect() -> None:
     """Follow the register: what is saved is indexed as soon as it is committed."""
     post_save.connect(_saved, sender=Appeal, dispatch_uid="private_index_of_appeals")
+    post_save.connect(_added, sender=Addition, dispatch_uid="private_index_of_additions")
 
 
 def _saved(instance: Appeal, update_fields: frozenset[str] | None = None, **_: Any) -> None:
@@ -99,12 +103,17 @@ def _saved(instance: Appeal, update_fields: frozenset[str] | None = None, **_: A
         transaction.on_commit(partial(_refresh, instance.pk), robust=True)
 
 
+def _added(instance: Addition, **_: Any) -> None:
+    transaction.on_commit(partial(_refresh, instance.appeal_id), robust=True)
+
+
 def _refresh(pk: int) -> None:
     index_appeals(Appeal.objects.filter(pk=pk))
 
 
 def _terms(appeal: Appeal) -> set[str]:
-    text = clean(" ".join(getattr(appeal, name) for name in WORDED))
+    said = [getattr(appeal, name) for name in WORDED] + [each.text for each in appeal.additions.all()]
+    text = clean(" ".join(said))
     words = {word.stem for word in distinct(text)}
     return words | {*_exact_terms(appeal), *_name_term(appeal)} | _digit_terms(appeal.phone_digits)
 

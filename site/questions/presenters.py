@@ -57,6 +57,8 @@ ROOM_LABELS = {
     "queued": "Передано на отправку",
     "delivery_failed": "Ответ не доставлен",
     "notice_failed": "Уведомление не доставлено",
+    "addition": "Заявитель дополнил обращение",
+    "rated": "Заявитель оценил ответ",
 }
 """What the same events are called where no mail server has a part in them."""
 SENDING = frozenset({"queued", "delivery_failed", "send", "notice_sent", "notice_failed"})

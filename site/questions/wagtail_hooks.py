@@ -211,7 +211,7 @@ def recount_terms(former: Calendar, calendar: Calendar, actor: str) -> list[Effe
 
 @hooks.register("public_addresses")
 def public_addresses() -> list[str]:
-    return [reverse(f"questions:{name}") for name in ("ask_individual", "ask_organization", "status")]
+    return [reverse(f"questions:{name}") for name in ("ask_individual", "ask_organization", "status", "when")]
 
 
 @hooks.register("stand_section")

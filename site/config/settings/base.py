@@ -19,12 +19,14 @@ DEMO_ALLOWED = False
 
 INSTALLED_APPS = [
     "config.apps.ConfigApp",
+    "cabinet",
     "gis_sync",
     "disclosure",
     "questions",
     "tariffs",
     "archive",
     "guide",
+    "one_time_links",
     "pages",
     "review",
     "workdays",

@@ -1,8 +1,10 @@
+from questions.models.addition import Addition
 from questions.models.appeal import Appeal, Counter
 from questions.models.attachment import Attachment, DraftFile
 from questions.models.consent import ConsentRecord
 from questions.models.extension import Extension
 from questions.models.notice import Notice
+from questions.models.rating import Rating
 from questions.models.reply import Reply
 from questions.models.scans import ScanPage, ScanStack
 from questions.models.terms import ResponseTerm
@@ -18,6 +20,7 @@ from questions.models.work import (
 )
 
 __all__ = [
+    "Addition",
     "Appeal",
     "Attachment",
     "CallBack",
@@ -29,6 +32,7 @@ __all__ = [
     "Extension",
     "InternalNote",
     "Notice",
+    "Rating",
     "Reminder",
     "Reply",
     "ReplyTemplate",

@@ -1,6 +1,7 @@
 from datetime import date
 
 from django.db import models
+from django.db.models.functions import Lower
 
 from questions.choices import Audience, Channel, Kind, Outcome, ReplyChannel
 from questions.lifecycle import ANSWERED, FINISHED, STATE_LABELS, State
@@ -126,6 +127,7 @@ class Appeal(models.Model):
             ),
             models.Index(fields=["state", "due_on"], name="appeal_state_due"),
             models.Index(fields=["phone_digits"], name="appeal_phone", condition=~models.Q(phone_digits="")),
+            models.Index(Lower("email"), name="appeal_email"),
             models.Index(fields=["year", "registered_on"], name="appeal_registered"),
             models.Index(fields=["sent_at"], name="appeal_sent", condition=~models.Q(sent_at=None)),
         ]

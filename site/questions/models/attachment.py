@@ -23,6 +23,14 @@ class Attachment(models.Model):
         "questions.Appeal", models.PROTECT, related_name="attachments", verbose_name="обращение"
     )
     file = models.OneToOneField("files.StoredFile", models.PROTECT, verbose_name="файл")
+    addition = models.ForeignKey(
+        "questions.Addition",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attachments",
+        verbose_name="дополнение, с которым пришло",
+    )
 
     class Meta:
         verbose_name = "приложение"

@@ -55,7 +55,7 @@ class AppealCardView(generic.InspectView):
     def get_object(self, queryset: Any = None) -> Appeal:
         appeals = Appeal.objects.with_reply().select_related(
             "assignee", "consent__edition", "extension__requested_by", "decision__responsible", "outcome_by",
-            "previous__reply", "topic", "registered_by",
+            "previous__reply", "topic", "registered_by", "rating",
         )  # fmt: skip
         return get_object_or_404(appeals, pk=self.pk)
 
@@ -75,7 +75,7 @@ class AppealCardView(generic.InspectView):
         return super().get_context_data(
             appeal=appeal,
             urgency=Urgency.of(appeal, timezone.localdate()),
-            attachments=appeal.attachments.select_related("file"),
+            attachments=appeal.attachments.filter(addition=None).select_related("file"),
             reply=reply,
             missing=missing_for_answer(reply) if reply and is_in_work else [],
             offers=offers,

@@ -185,7 +185,7 @@ class ReceiptView(AppealPageView):
         context = {
             "appeal": self.appeal,
             "company": CompanySettings.for_request(request),
-            "files": self.appeal.attachments.select_related("file"),
+            "files": self.appeal.attachments.filter(addition=None).select_related("file"),
             "status_address": f"{settings.SITE_URL}{reverse('questions:status')}",
         }
         return render(request, self.template_name, context)
