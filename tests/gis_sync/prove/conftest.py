@@ -26,9 +26,7 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def story(
-    desk: Desk, private_root: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> Story:
+def story(desk: Desk, private_root: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Story:
     """Two appeals on the stand, one with a file; nothing of them is here yet, and the disk is this test's."""
     settings.PRIVATE_FILES_ROOT = private_root
     monkeypatch.setattr(Packet._meta.get_field("body"), "storage", storages["private"])

@@ -101,7 +101,9 @@ def there(desk: Desk, number: int) -> dict[str, Any]:
 def here(desk: Desk) -> dict[str, Any]:
     """Return what the register and the exchange have."""
     return {
-        "appeals": [(each.sender_number, state_of(each)) for each in Appeal.objects.order_by("sender_number")],
+        "appeals": [
+            (each.sender_number, state_of(each)) for each in Appeal.objects.order_by("sender_number")
+        ],
         "files": [
             (file.original_name, _read(file))
             for file in StoredFile.objects.filter(attachment__appeal__isnull=False)
