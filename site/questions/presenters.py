@@ -52,13 +52,13 @@ EVENT_LABELS = {
     "gis_retry": "Отправка в ГИС ЖКХ повторена",
     "gis_receiver": "Указан получатель в ГИС ЖКХ",
     "gis_give_up": "Отправка в ГИС ЖКХ отменена",
+    "addition": "Заявитель дополнил обращение",
+    "rated": "Заявитель оценил ответ",
 }
 ROOM_LABELS = {
     "queued": "Передано на отправку",
     "delivery_failed": "Ответ не доставлен",
     "notice_failed": "Уведомление не доставлено",
-    "addition": "Заявитель дополнил обращение",
-    "rated": "Заявитель оценил ответ",
 }
 """What the same events are called where no mail server has a part in them."""
 SENDING = frozenset({"queued", "delivery_failed", "send", "notice_sent", "notice_failed"})
