@@ -11,7 +11,7 @@ import time_machine
 from tests.gis_sync.prove.story import GOOD, Story, ends
 from tests.gis_sync.stand.conftest import NOW, TODAY, an_appeal, appeal_guid
 
-from gis_sync.exchange import actions
+from gis_sync.exchange import deciding
 from gis_sync.exchange.planning import plan
 from gis_sync.models import Action, GisAppeal, Operation
 from gis_sync.stand.wire import MOSCOW
@@ -45,7 +45,7 @@ def test_a_plan_that_is_over_by_their_clock_waits_for_people_and_loses_nothing(s
     assert {(each.kind, "в прошлом" in each.trouble) for each in waiting} == {("performer", True)}
     world.move_clock(timedelta(days=-40))
     for each in waiting:
-        actions.retry(action_id=each.pk, now=story.desk.now)
+        deciding.retry(action_id=each.pk, actor=story.desk.team.head, now=story.desk.now)
     story.exchange()
     assert ends(story.desk) == GOOD
 
