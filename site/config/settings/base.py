@@ -132,8 +132,8 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TASKS = {
-    # Wagtail's own tasks (search and reference index) run where they are made.
-    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    # Wagtail's own tasks (search and reference index) run where they are made, at the end of its transaction.
+    "default": {"BACKEND": "config.at_commit.AtCommitBackend"},
     "worker": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
 
