@@ -1,7 +1,5 @@
 from datetime import datetime
 
-from django.urls import reverse
-
 from wagtail import hooks
 
 from cabinet.purpose import SIGN_IN
@@ -12,11 +10,6 @@ from one_time_links.purposes import Purpose
 @hooks.register("one_time_purpose")
 def sign_in() -> Purpose:
     return SIGN_IN
-
-
-@hooks.register("public_addresses")
-def public_addresses() -> list[str]:
-    return [reverse("cabinet:index")]
 
 
 @hooks.register("periodic_job")

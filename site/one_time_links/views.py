@@ -92,5 +92,6 @@ def masked(address: str) -> str:
 
 
 def _unreferred(response: HttpResponse) -> HttpResponse:
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Not «no-referrer»: a browser would then hide the form's origin, too, and the form would be refused.
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response

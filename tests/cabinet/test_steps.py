@@ -230,7 +230,7 @@ def test_the_letters_link_rates_by_a_button_and_says_nothing_of_whose_it_is(answ
     assert answer["Location"] == path
     assert Rating.objects.get().mark == 5
     for each in (page, answer):
-        assert each["Referrer-Policy"] == "no-referrer"
+        assert each["Referrer-Policy"] == "strict-origin"
         assert "no-store" in each["Cache-Control"]
 
 

@@ -141,7 +141,7 @@ def test_a_purpose_that_is_no_more_opens_nothing() -> None:
 def test_no_page_of_a_link_is_kept_or_named_to_others() -> None:
     client = Client()
     for answer in (client.get(f"/link/{issued()}/"), client.get("/link/"), client.post("/link/")):
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "strict-origin"
         assert "no-store" in answer["Cache-Control"]
     cookie = client.get(f"/link/{issued()}/").cookies["one_time_link"]
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/link/")

@@ -62,5 +62,6 @@ def rating_context(rating: Rating | None, typed: str | None = None) -> dict[str,
 
 def unreferred(response: HttpResponse) -> HttpResponse:
     """Let the address, which is a key, go nowhere with the next request."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Not «no-referrer»: a browser would then hide the form's origin, too, and the form would be refused.
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response
