@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 
-from imap_tools import AND, BaseMailBox, ImapToolsError, MailBox, MailBoxStartTls, MailBoxUnencrypted, U
+from imap_tools import AND, BaseMailBox, ImapToolsError, MailBox, MailBoxUnencrypted, U
 from imap_tools.errors import MailboxFolderSelectError, MailboxLoginError
 
 from inbox.errors import FixSettings, MailError, NotConfigured, TryAgain
@@ -181,8 +181,16 @@ def _connect(account: Account) -> BaseMailBox:
     if account.security == "none":
         return MailBoxUnencrypted(account.host, account.port, timeout=TIMEOUT)
     context = ssl.create_default_context(cafile=account.ca_file or None)
-    kind = MailBox if account.security == "tls" else MailBoxStartTls
-    return kind(account.host, account.port, timeout=TIMEOUT, ssl_context=context)
+    if account.security == "tls":
+        return MailBox(account.host, account.port, timeout=TIMEOUT, ssl_context=context)
+    box = MailBoxUnencrypted(account.host, account.port, timeout=TIMEOUT)
+    try:
+        box.client.starttls(ssl_context=context)
+    except (imaplib.IMAP4.error, OSError):
+        # The library's own class for STARTTLS would leave the connection open.
+        box.client.shutdown()
+        raise
+    return box
 
 
 @contextmanager

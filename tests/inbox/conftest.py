@@ -1,14 +1,16 @@
 from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
 
 import pytest
 from pytest_django import Settings
 from tests.inbox import dovecot as servers
 from tests.inbox.dovecot import PASSWORD, USER, Server
-from tests.questions.conftest import consent, make_appeal, moscow, team
+from tests.questions.conftest import approved, consent, drafted, make_appeal, moscow, team
 
 from inbox.services.rounds import Summary, run_round
 
-__all__ = ["consent", "make_appeal", "team"]
+__all__ = ["approved", "consent", "drafted", "make_appeal", "team"]
 NOW = moscow(2026, 11, 24, 12)
 
 
@@ -34,6 +36,13 @@ def server(dovecot: Server, settings: Settings) -> Server:
 
 
 @pytest.fixture
-def fetch(server: Server, consent: object) -> Callable[[], Summary]:
-    """Read the mailbox at noon of the day."""
-    return lambda: run_round(NOW)
+def fetch(
+    server: Server, consent: object, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> Callable[..., Summary]:
+    """Read the mailbox, at noon of the day unless told otherwise, and do what follows the commit."""
+
+    def act(now: datetime = NOW, **more: Any) -> Summary:
+        with django_capture_on_commit_callbacks(execute=True):
+            return run_round(now, **more)
+
+    return act

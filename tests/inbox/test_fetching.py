@@ -12,7 +12,7 @@ from outbox.models import Message
 from questions.models import Appeal, Attachment
 
 pytestmark = pytest.mark.django_db
-Fetch = Callable[[], Summary]
+Fetch = Callable[..., Summary]
 
 
 def test_a_letter_becomes_an_appeal_with_its_files_and_is_confirmed(server: Server, fetch: Fetch) -> None:

@@ -79,12 +79,13 @@ def _is_raw(value: str) -> bool:
 def sender_of(message: Message) -> Sender:
     """Return the first address of From; of one that is written against the rules, what can be read."""
     value = raw_header(message, "From")
+    angled = ANGLED.search(value)
+    if angled and value.count("@") == 1:
+        # A surname with a bare comma after it would pass for an address of its own.
+        return Sender(_name(value[: angled.start()]), _address(angled[1]))
     for name, address in _addresses(value):
         if BARE.fullmatch(address):
             return Sender(_name(name), _address(address))
-    angled = ANGLED.search(value)
-    if angled:
-        return Sender(_name(value[: angled.start()]), _address(angled[1]))
     bare = BARE.search(value)
     return Sender("", _address(bare[0])) if bare else Sender(_name(value))
 
@@ -97,8 +98,10 @@ def _addresses(value: str) -> Iterator[tuple[str, str]]:
 
 
 def _name(value: str) -> str:
-    name = text_of(value).strip("\"' ,")
-    return "" if "@" in name else name
+    name = text_of(value).strip("' ,")
+    if len(name) > 1 and name[0] == name[-1] == '"':
+        name = name[1:-1].strip("' ,")
+    return "" if "@" in name else name.replace('\\"', '"')
 
 
 def _address(value: str) -> str:
