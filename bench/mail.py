@@ -31,7 +31,9 @@ def measure(workspace: Workspace) -> list[Row]:
         sys.stderr.write(f"{servers.MISSING}: the taking in of mail is not measured.\n")
         return []
     with servers.dovecot() as server:
-        few, many, large = (_cost(workspace, server, letters) for letters in (_many(FEW), _many(MANY), _large()))
+        few, many, large = (
+            _cost(workspace, server, letters) for letters in (_many(FEW), _many(MANY), _large())
+        )
     return [
         Row(f"mail: processor time of a letter among {MANY:,}", round(many["ms"] / MANY, 1), "ms"),
         Row(

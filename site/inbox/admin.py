@@ -99,9 +99,7 @@ class LookView(InspectView):
     page_title = "Входящее письмо"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        record_access(
-            actor=f"user:{request.user.pk}", subject=self.instance.stream, action=AccessAction.MAIL
-        )
+        record_access(actor=f"user:{request.user.pk}", subject=self.instance.stream, action=AccessAction.MAIL)
         response: HttpResponse = super().get(request, *args, **kwargs)
         return response
 

@@ -25,7 +25,9 @@ SECURITIES = ("tls", "starttls", "none")
 SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 DATE = re.compile(rb'INTERNALDATE "([^"]+)"')
 FOLDER_MISSING = "В почтовом ящике нет папки «{name}»: исправьте IMAP_FOLDERS или IMAP_SPAM_FOLDERS."
-LOGIN_REFUSED = "Почтовый сервер не принял IMAP_USER и IMAP_PASSWORD. Часто нужен отдельный пароль приложения."
+LOGIN_REFUSED = (
+    "Почтовый сервер не принял IMAP_USER и IMAP_PASSWORD. Часто нужен отдельный пароль приложения."
+)
 NOT_TRUSTED = "Сертификат почтового сервера не подтверждён: проверьте IMAP_HOST и IMAP_CA_FILE."
 AWAY = "Почтовый сервер не отвечает: {reason}."
 
@@ -73,7 +75,9 @@ def account() -> Account:
     if settings.IMAP_SECURITY not in SECURITIES:
         raise FixSettings(f"IMAP_SECURITY может быть только одним из: {', '.join(SECURITIES)}.")
     if settings.IMAP_SECURITY == "none" and not _is_loopback(settings.IMAP_HOST):
-        raise FixSettings("Без шифрования (IMAP_SECURITY=none) почту можно забирать только с этого же компьютера.")
+        raise FixSettings(
+            "Без шифрования (IMAP_SECURITY=none) почту можно забирать только с этого же компьютера."
+        )
     if not folders():
         raise FixSettings("Укажите в IMAP_FOLDERS хотя бы одну папку.")
     if settings.IMAP_SINCE and _day(settings.IMAP_SINCE) is None:

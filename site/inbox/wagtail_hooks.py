@@ -60,7 +60,9 @@ def letter_addresses() -> list[Any]:
 @hooks.register("appeal_panel")
 def letters_of_the_appeal(appeal: Appeal, user: Any) -> Panel | None:
     """Show on the card which letters came about an appeal, and which of their files were not taken."""
-    letters = list(Letter.objects.filter(appeal=appeal).prefetch_related("files").order_by("received_at", "pk"))
+    letters = list(
+        Letter.objects.filter(appeal=appeal).prefetch_related("files").order_by("received_at", "pk")
+    )
     if not letters:
         return None
     context = {"letters": letters, "may_open": user.has_perm(rights.VIEW)}

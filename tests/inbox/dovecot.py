@@ -123,7 +123,11 @@ def _run(folder: Path) -> Iterator[Server]:
     configuration = folder / "dovecot.conf"
     configuration.write_text(
         CONFIGURATION.format(
-            folder=folder, port=port, user=account.pw_name, uid=account.pw_uid, gid=account.pw_gid,
+            folder=folder,
+            port=port,
+            user=account.pw_name,
+            uid=account.pw_uid,
+            gid=account.pw_gid,
             group=_group(account.pw_gid),
         )  # fmt: skip
     )

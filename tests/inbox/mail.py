@@ -25,7 +25,10 @@ def letter(
         "From": sender, "To": "priemnaya@sbyt.example", "Subject": subject, "Message-ID": message_id,
         "Date": "Mon, 23 Nov 2026 10:00:00 +0300",
     }  # fmt: skip
-    for name, value in {**values, **{name.replace("_", "-"): value for name, value in headers.items()}}.items():
+    for name, value in {
+        **values,
+        **{name.replace("_", "-"): value for name, value in headers.items()},
+    }.items():
         if value:
             message[name] = value
     message.set_content(text)

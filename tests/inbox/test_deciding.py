@@ -143,7 +143,9 @@ def test_who_has_no_right_decides_nothing(letter: Letter, team: Team) -> None:
 
 def test_the_page_of_a_letter_says_what_it_is_and_runs_nothing_of_it(desk: Client, letter: Letter) -> None:
     with_file(letter)
-    LetterFile.objects.create(letter=letter, position=1, name="b.exe", size=5, trouble="Файл «b.exe» — программа.")
+    LetterFile.objects.create(
+        letter=letter, position=1, name="b.exe", size=5, trouble="Файл «b.exe» — программа."
+    )
     page = desk.get(f"{LIST}inspect/{letter.pk}/").content.decode()
     for shown in (
         "похоже на спам", "отправитель не назвал имени", "Проверкина Вера", "vera@pochta.example",
@@ -189,7 +191,12 @@ def test_a_letter_is_joined_put_aside_and_taken_back_on_its_page(
     desk: Client, letter: Letter, make_appeal: Any
 ) -> None:
     appeal = make_appeal()
-    for step, state in (("spam", "spam"), ("take_back", "human"), ("nothing", "nothing"), ("take_back", "human")):
+    for step, state in (
+        ("spam", "spam"),
+        ("take_back", "human"),
+        ("nothing", "nothing"),
+        ("take_back", "human"),
+    ):
         address = reverse(f"inbox:{step}", args=[letter.pk])
         assert desk.get(address).status_code == 200
         assert Letter.objects.get().state != state

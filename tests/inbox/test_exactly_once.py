@@ -135,7 +135,10 @@ class TestTheMailboxAsItIs:
 
     def test_what_waited_under_old_numbers_is_listed_anew(self, server: Server, fetch: Fetch) -> None:
         server.append(letter())
-        with opened(account()) as mailbox, claimed("x", "INBOX", first_day=NOW.date(), now=NOW) as (folder, _):
+        with (
+            opened(account()) as mailbox,
+            claimed("x", "INBOX", first_day=NOW.date(), now=NOW) as (folder, _),
+        ):
             taking.note_new(folder, mailbox, now=NOW)
             Place.objects.update(uidvalidity=1)
             Folder.objects.update(uidvalidity=1)
@@ -147,7 +150,10 @@ class TestTheMailboxAsItIs:
         self, server: Server, fetch: Fetch, caplog: pytest.LogCaptureFixture
     ) -> None:
         server.append(letter())
-        with opened(account()) as mailbox, claimed("x", "INBOX", first_day=NOW.date(), now=NOW) as (folder, _):
+        with (
+            opened(account()) as mailbox,
+            claimed("x", "INBOX", first_day=NOW.date(), now=NOW) as (folder, _),
+        ):
             taking.note_new(folder, mailbox, now=NOW)
             server.empty()
         with opened(account()) as mailbox:

@@ -20,7 +20,11 @@ def test_a_letter_becomes_an_appeal_with_its_files_and_is_confirmed(server: Serv
     summary = fetch()
     appeal = Appeal.objects.get()
     assert (summary.noted, summary.taken, summary.settled, summary.troubled) == (1, 1, 1, 0)
-    assert (appeal.channel, appeal.kind, appeal.person_name) == ("email", "question", "Проверкина Вера Павловна")
+    assert (appeal.channel, appeal.kind, appeal.person_name) == (
+        "email",
+        "question",
+        "Проверкина Вера Павловна",
+    )
     assert (appeal.email, appeal.reply_channel) == ("vera@pochta.example", "email")
     assert appeal.text == "Тема: Пересчёт платы\n\nЗдравствуйте!\nПрошу пересчитать плату за ноябрь."
     assert appeal.received_at == moscow(2026, 11, 23, 9)

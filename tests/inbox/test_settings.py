@@ -39,7 +39,10 @@ RIGHT = {
         ({"IMAP_FOLDERS": []}, "хотя бы одну папку"),
         ({"IMAP_SINCE": "23.11.2026"}, "2026-11-23"),
         ({"IMAP_CA_FILE": "/nowhere.pem"}, "IMAP_CA_FILE"),
-        ({"DEFAULT_FROM_EMAIL": "robot@other.example"}, "ответы людей и уведомления о недоставке сюда не придут"),
+        (
+            {"DEFAULT_FROM_EMAIL": "robot@other.example"},
+            "ответы людей и уведомления о недоставке сюда не придут",
+        ),
         ({"DEFAULT_FROM_EMAIL": "robot@other.example", "IMAP_USER": "login"}, None),
     ],
 )

@@ -286,7 +286,9 @@ def test_a_loop_that_answers_by_reference_sends_nothing(server: Server, fetch: F
     fetch()
     message = Message.objects.get(kind="appeal_registered")
     for number in range(10):
-        server.append(letter(f"Получено {number}", message_id=f"<a{number}@x>", In_Reply_To=message.message_id))
+        server.append(
+            letter(f"Получено {number}", message_id=f"<a{number}@x>", In_Reply_To=message.message_id)
+        )
         fetch()
     assert (Appeal.objects.count(), Addition.objects.count()) == (1, 10)
     assert Message.objects.filter(to="vera@pochta.example").count() == 1
@@ -312,9 +314,15 @@ def test_a_stranger_with_our_message_id_is_heard(
 
 def test_an_employees_answer_to_a_letter_of_the_site_is_no_appeal(server: Server, fetch: Fetch) -> None:
     message = queue_message(
-        kind="appeal_reminder", to="operator@sbyt.example", subject="Срок", text="Скоро срок.", related="staff:5:7"
+        kind="appeal_reminder",
+        to="operator@sbyt.example",
+        subject="Срок",
+        text="Скоро срок.",
+        related="staff:5:7",
     )
-    server.append(letter("Принято", sender="Оператор <operator@sbyt.example>", In_Reply_To=message.message_id))
+    server.append(
+        letter("Принято", sender="Оператор <operator@sbyt.example>", In_Reply_To=message.message_id)
+    )
     fetch()
     assert (only().state, [str(each) for each in only().doubts]) == ("human", ["to_staff"])
 
@@ -385,7 +393,9 @@ def test_neither_the_journal_nor_the_log_holds_personal_data(
 ) -> None:
     caplog.set_level("DEBUG")
     message = confirmation(make_appeal())
-    server.append(letter(), answer_to(message), returned(message.message_id), letter("", message_id=f"<{uuid4()}@x>"))
+    server.append(
+        letter(), answer_to(message), returned(message.message_id), letter("", message_id=f"<{uuid4()}@x>")
+    )
     fetch()
     journal = " ".join(Entry.objects.values_list("text", flat=True))
     for secret in ("vera@", "Проверкина", "Пересчёт", "pochta.example"):

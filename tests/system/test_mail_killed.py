@@ -61,7 +61,9 @@ def test_killed_anywhere_each_letter_is_one_appeal_with_one_confirmation(
 ) -> None:
     address = f"{point.strip('_')}{len(after)}@pochta.example"
     text = letter(
-        sender=f"Проверкина Вера <{address}>", message_id=f"<{address}>", files=(("a.pdf", PDF, "application/pdf"),)
+        sender=f"Проверкина Вера <{address}>",
+        message_id=f"<{address}>",
+        files=(("a.pdf", PDF, "application/pdf"),),
     )
     post.server.append(text)
     assert post.fetch(dies_at=f"{point}{after}") == KILLED, post.installation.log.read_text()
@@ -75,4 +77,6 @@ def test_killed_anywhere_each_letter_is_one_appeal_with_one_confirmation(
     assert count("inbox_place", "state <> 'taken'") == 0
     assert count("questions_attachment") == count("inbox_letterfile") == count("questions_appeal")
     assert len(post.raw_files()) == count("inbox_letter")
-    assert count("questions_appeal") == post.installation.rows("SELECT max(number) FROM questions_appeal")[0][0]
+    assert (
+        count("questions_appeal") == post.installation.rows("SELECT max(number) FROM questions_appeal")[0][0]
+    )

@@ -215,8 +215,12 @@ IMAP_CA_FILE = env.text("IMAP_CA_FILE", "", "PEM of the authorities to believe; 
 IMAP_USER = env.text("IMAP_USER", "", "user of the mailbox, often its address")
 IMAP_PASSWORD = env.text("IMAP_PASSWORD", "", "password of the mailbox")
 IMAP_FOLDERS = env.words("IMAP_FOLDERS", "INBOX", "folders to read, with commas")
-IMAP_SPAM_FOLDERS = env.words("IMAP_SPAM_FOLDERS", "", "folders whose letters are marked as spam, with commas")
-IMAP_SINCE = env.text("IMAP_SINCE", "", "first day whose letters are taken, as 2026-11-23; empty: the first start")
+IMAP_SPAM_FOLDERS = env.words(
+    "IMAP_SPAM_FOLDERS", "", "folders whose letters are marked as spam, with commas"
+)
+IMAP_SINCE = env.text(
+    "IMAP_SINCE", "", "first day whose letters are taken, as 2026-11-23; empty: the first start"
+)
 MAIL_KEPT_DAYS = env.number("MAIL_KEPT_DAYS", 365, "days that letters are kept whole after the decision")
 
 GIS_URL = env.text(

@@ -38,7 +38,9 @@ class Letter(models.Model):
     token = models.UUIDField("ключ обращения", default=uuid.uuid4, unique=True, editable=False)
     digest = models.CharField("отпечаток", max_length=64, unique=True)
     message_id = models.CharField("Message-ID", max_length=255, blank=True, db_index=True)
-    kind = models.CharField("вид", max_length=20, choices=[(k.value, w) for k, w in KIND_WORDS.items()], blank=True)
+    kind = models.CharField(
+        "вид", max_length=20, choices=[(k.value, w) for k, w in KIND_WORDS.items()], blank=True
+    )
     state = models.CharField("состояние", max_length=20, choices=State.choices, default=State.TAKEN)
     marks = models.CharField(
         "почему ждёт решения", max_length=300, blank=True, help_text="Коды между чертами: |spam|no_name|."

@@ -57,7 +57,9 @@ class Place(models.Model):
             models.UniqueConstraint(fields=["folder", "uidvalidity", "uid"], name="inbox_place_once")
         ]
         indexes = [
-            models.Index(fields=["next_try_at", "id"], condition=Q(state="waiting"), name="inbox_place_waiting")
+            models.Index(
+                fields=["next_try_at", "id"], condition=Q(state="waiting"), name="inbox_place_waiting"
+            )
         ]
 
     def __str__(self) -> str:

@@ -87,7 +87,8 @@ def _most_russian(raw: bytes, codec: str) -> str:
     named = codec if codec in NARROW and codec != "ascii" else ""
     # «utf-8» stands for a text with a few broken places.
     scores = {
-        name: _russianness(sample.decode(name, "replace")) - RARE.get(name, 0) for name in (*CYRILLIC, "utf-8")
+        name: _russianness(sample.decode(name, "replace")) - RARE.get(name, 0)
+        for name in (*CYRILLIC, "utf-8")
     }
     best = max(scores, key=lambda name: scores[name])
     if not named:

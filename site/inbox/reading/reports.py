@@ -85,9 +85,15 @@ def _ids(letter: Letter) -> tuple[str, ...]:
         if kind == "text/rfc822-headers":
             found += _quoted(str(part.get_payload()))
         if kind == "message/disposition-notification":
-            found += [value for block in part.walk() for value in _quoted(raw_header(block, "Original-Message-ID"))]
+            found += [
+                value for block in part.walk() for value in _quoted(raw_header(block, "Original-Message-ID"))
+            ]
     return tuple(dict.fromkeys([*found, *letter.references, *_quoted(letter.text[:100_000])]))[:50]
 
 
 def _quoted(text: str) -> list[str]:
-    return [each for each in MESSAGE_ID.findall(re.sub(r"(?i)mailto:", "", text)) if "@" in each and each.isascii()]
+    return [
+        each
+        for each in MESSAGE_ID.findall(re.sub(r"(?i)mailto:", "", text))
+        if "@" in each and each.isascii()
+    ]

@@ -35,9 +35,7 @@ def register_letter(
         return outcomes.register(letter, now=moment, intake=intake, actor=actor, previous=previous)
 
 
-def join_letter(
-    *, letter_id: int, actor: Employee, number: str, now: datetime | None = None
-) -> Appeal:
+def join_letter(*, letter_id: int, actor: Employee, number: str, now: datetime | None = None) -> Appeal:
     """Add a letter to the appeal with this registration number. Its sender is told nothing."""
     moment = now or timezone.now()
     with transaction.atomic():

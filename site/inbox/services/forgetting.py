@@ -28,7 +28,9 @@ def forget_letters(appeal_ids: Iterable[int], *, by: str, now: datetime) -> int:
     Doing it twice is as good as once.
     """
     keys = list(appeal_ids)
-    return sum(_forget(pk, by, now) for pk in Letter.objects.filter(appeal__in=keys).values_list("pk", flat=True))
+    return sum(
+        _forget(pk, by, now) for pk in Letter.objects.filter(appeal__in=keys).values_list("pk", flat=True)
+    )
 
 
 def forget_old(now: datetime) -> int:

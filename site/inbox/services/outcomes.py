@@ -118,7 +118,11 @@ def files_of(letter: Letter) -> tuple[UUID, ...]:
 
 def without_code(text: str, appeal: Appeal) -> str:
     """Return the words without the code of our confirmation, which an answer quotes: it is the customer's."""
-    for code in (appeal.access_code_spaced, appeal.access_code_spaced.replace(" ", "\u00a0"), appeal.access_code):
+    for code in (
+        appeal.access_code_spaced,
+        appeal.access_code_spaced.replace(" ", "\u00a0"),
+        appeal.access_code,
+    ):
         text = text.replace(code, HIDDEN)
     return text
 

@@ -85,7 +85,9 @@ class _Clock:
         return time.monotonic() > self.deadline
 
 
-def _read_folder(place: tuple[str, str], mailbox: Mailbox, summary: Summary, clock: _Clock, most: int) -> None:
+def _read_folder(
+    place: tuple[str, str], mailbox: Mailbox, summary: Summary, clock: _Clock, most: int
+) -> None:
     first_day = mailboxes.since() or timezone.localdate(clock.now)
     with claimed(*place, first_day=first_day, now=clock.now) as (folder, claim):
         summary.noted += note_new(folder, mailbox, now=clock.now)

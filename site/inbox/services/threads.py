@@ -60,9 +60,7 @@ def appeal_id_of(message: Message) -> int | None:
 def _of_earlier_letters(read: Read) -> list[Appeal]:
     """Return the appeals of letters that this one answers, if their sender wrote them."""
     earlier = Letter.objects.filter(message_id__in=read.references, appeal__isnull=False)
-    keys = [
-        letter.appeal_id for letter in earlier if same_address(letter.from_email, read.sender.email)
-    ]
+    keys = [letter.appeal_id for letter in earlier if same_address(letter.from_email, read.sender.email)]
     return list(Appeal.objects.filter(pk__in=keys).order_by("-pk"))
 
 

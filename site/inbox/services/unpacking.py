@@ -24,9 +24,7 @@ def unpack(letter: Letter, read: Read) -> None:
 
 def _keep(letter: Letter, position: int, attachment: Attachment) -> None:
     content = attachment.content()
-    row = LetterFile(
-        letter=letter, position=position, name=clean_name(attachment.name), size=len(content)
-    )
+    row = LetterFile(letter=letter, position=position, name=clean_name(attachment.name), size=len(content))
     with transaction.atomic():
         try:
             row.stored = store(upload=ContentFile(content, name=attachment.name), max_bytes=MAX_BYTES)

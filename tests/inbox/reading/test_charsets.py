@@ -15,7 +15,9 @@ TEXTS = [
 
 
 @pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize("said", ["", "us-ascii", "iso-8859-1", "utf-8", "koi8-r", "windows-1251", "x-unknown"])
+@pytest.mark.parametrize(
+    "said", ["", "us-ascii", "iso-8859-1", "utf-8", "koi8-r", "windows-1251", "x-unknown"]
+)
 @pytest.mark.parametrize("used", ["utf-8", "cp1251", "koi8-r"])
 def test_russian_is_read_whatever_charset_is_named(used: str, said: str, text: str) -> None:
     kept = text.encode(used, "ignore").decode(used)
@@ -49,7 +51,9 @@ def test_one_broken_place_does_not_spoil_the_rest() -> None:
     assert decode(raw, "utf-8") == f"{TEXTS[0]}\ufffd{TEXTS[0]}"
 
 
-@pytest.mark.parametrize("said", ["base64", "rot13", "unicode_escape", "raw_unicode_escape", "hex", "\x00", "a b"])
+@pytest.mark.parametrize(
+    "said", ["base64", "rot13", "unicode_escape", "raw_unicode_escape", "hex", "\x00", "a b"]
+)
 def test_what_is_no_charset_of_texts_is_not_used(said: str) -> None:
     assert codec_of(said) == ""
     assert decode(b"\\u0041 abc", said) == "\\u0041 abc"
@@ -59,7 +63,10 @@ def test_what_no_text_has_is_left_out() -> None:
     assert clean("\ufeffа\x00б\r\nв\rг\t\x1b\ud800") == "аб\nв\nг\t"
 
 
-@given(st.binary(max_size=300), st.sampled_from(["", "utf-8", "koi8-r", "utf-7", "utf-16", "gb18030", "shift_jis"]))
+@given(
+    st.binary(max_size=300),
+    st.sampled_from(["", "utf-8", "koi8-r", "utf-7", "utf-16", "gb18030", "shift_jis"]),
+)
 def test_any_bytes_give_a_text_that_can_be_kept(raw: bytes, said: str) -> None:
     text = decode(raw, said)
     assert "\x00" not in text

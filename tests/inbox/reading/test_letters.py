@@ -92,7 +92,10 @@ PAGE = (
 
 def test_of_two_forms_of_a_text_the_plain_one_is_taken() -> None:
     assert read(parts(PAGE, PLAIN, kind="alternative")).text == "Слова"
-    assert read(parts(b"Content-Type: text/plain\r\n\r\n \r\n", PAGE, kind="alternative")).text == "Слова страницы"
+    assert (
+        read(parts(b"Content-Type: text/plain\r\n\r\n \r\n", PAGE, kind="alternative")).text
+        == "Слова страницы"
+    )
 
 
 @pytest.mark.parametrize(
@@ -205,7 +208,12 @@ def test_copies_of_a_letter_are_one_and_other_words_are_another() -> None:
     same = with_headers(raw, Received="by mx.example", Delivered_To="x@y", X_Spam_Status="No")
     assert digest_of(BytesIO(raw)) == digest_of(BytesIO(same))
     assert digest_of(BytesIO(raw)) == digest_of(BytesIO(raw.replace(b"\r\n", b"\n")))
-    others = [letter("Иначе"), letter(message_id="<2@x>"), letter(subject="Иное"), letter(sender="a@b.example")]
+    others = [
+        letter("Иначе"),
+        letter(message_id="<2@x>"),
+        letter(subject="Иное"),
+        letter(sender="a@b.example"),
+    ]
     assert len({digest_of(BytesIO(each)) for each in [raw, *others]}) == 5
 
 

@@ -50,7 +50,9 @@ def test_programs_and_mailings_are_told_from_people(headers: dict[str, str], exp
         ("Автомат выбивает", Kind.LETTER),
     ],
 )
-def test_an_automatic_answer_that_does_not_say_so_is_known_by_its_subject(subject: str, expected: Kind) -> None:
+def test_an_automatic_answer_that_does_not_say_so_is_known_by_its_subject(
+    subject: str, expected: Kind
+) -> None:
     assert kind(letter(subject=subject)) is expected
 
 
@@ -74,7 +76,9 @@ def test_the_whole_letter_may_be_given_back() -> None:
 @pytest.mark.parametrize(
     "raw",
     [
-        with_headers(letter(f"Message could not be delivered.\n\nMessage-ID: {OURS}"), X_Failed_Recipients="a@b.c"),
+        with_headers(
+            letter(f"Message could not be delivered.\n\nMessage-ID: {OURS}"), X_Failed_Recipients="a@b.c"
+        ),
         with_headers(letter(f"> Message-Id: {OURS}", sender="MAILER-DAEMON@mx.example"), Return_Path="<>"),
         with_headers(letter("Нет", sender="postmaster@mx.example", In_Reply_To=OURS), Return_Path="<>"),
     ],
@@ -108,7 +112,11 @@ def test_the_verdict_of_the_servers_filter_is_read(headers: dict[str, str], spam
 
 def test_only_the_verdict_of_our_own_server_counts() -> None:
     own = "mx.example; spf=fail; dmarc=fail (p=reject)"
-    for verdicts, forged in (([own, "x; dmarc=pass"], True), (["mx.example; dmarc=pass", own], False), ([], False)):
+    for verdicts, forged in (
+        ([own, "x; dmarc=pass"], True),
+        (["mx.example; dmarc=pass", own], False),
+        ([], False),
+    ):
         raw = letter()
         for verdict in reversed(verdicts):
             raw = with_headers(raw, Authentication_Results=verdict)
