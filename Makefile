@@ -37,9 +37,9 @@ types: .venv/.installed-dev ## mypy, strict
 unit: .venv/.installed-dev ## Tests on SQLite, with coverage
 	$(PYTEST) -n 2 -m "not browser and not prove" --cov --cov-report=term --cov-fail-under=95 tests
 
-postgres: .venv/.installed-dev ## The tests that read or write the database on PostgreSQL, when TEST_DATABASE_URL names one
+postgres: .venv/.installed-dev ## A case of each test of the database on PostgreSQL (docs/adr/0022), when TEST_DATABASE_URL names one
 	@if [ -n "$$TEST_DATABASE_URL" ]; then \
-		DATABASE_URL="$$TEST_DATABASE_URL" $(PYTEST) -n 2 -m "database and not browser and not prove" tests; \
+		DATABASE_URL="$$TEST_DATABASE_URL" $(PYTEST) -n 2 -m "everyday and not browser" tests; \
 	else echo "SKIPPED: tests on PostgreSQL, because TEST_DATABASE_URL is not set."; fi
 
 browser: .venv/.installed-dev ## Tests in a real browser, when a Chromium is found
@@ -47,7 +47,8 @@ browser: .venv/.installed-dev ## Tests in a real browser, when a Chromium is fou
 
 prove: .venv/.installed-dev ## The long proofs
 	$(PYTEST) -m prove tests
-	@if [ -n "$$TEST_DATABASE_URL" ]; then SYSTEM_ON_POSTGRESQL=1 $(PYTEST) -m prove tests/system; \
+	@if [ -n "$$TEST_DATABASE_URL" ]; then SYSTEM_ON_POSTGRESQL=1 $(PYTEST) -m prove tests/system && \
+		DATABASE_URL="$$TEST_DATABASE_URL" $(PYTEST) -n 2 -m "database and not everyday and not browser and not prove" tests; \
 	else echo "SKIPPED: proofs on PostgreSQL, because TEST_DATABASE_URL is not set."; fi
 
 screenshots: .venv/.installed-dev ## Take the pictures of the documents and of the guide anew, in a Chromium

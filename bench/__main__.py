@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import due_dates, mail, plain, price_caps, register, search
+from bench import due_dates, gis_exchange, gis_signing, mail, plain, price_caps, register, search
 from bench.rows import Row, as_json, as_table, exit_code
 from bench.workspace import ROOT, Workspace
 
@@ -31,6 +31,7 @@ def _measure(workspace: Workspace) -> Iterator[Row]:
     prices = price_caps.measure(workspace)
     letters = mail.measure(workspace)
     searches = search.measure(workspace)
+    exchange = [*gis_exchange.measure(workspace), *gis_signing.measure(workspace)]
     lists = register.measure(workspace)
     _set_django_up(workspace)
     from bench import duties, pages, publishing
@@ -45,6 +46,7 @@ def _measure(workspace: Workspace) -> Iterator[Row]:
     yield from prices
     yield from letters
     yield from searches
+    yield from exchange
     yield Row("the whole benchmark", round(time.monotonic() - start, 1), "s")
 
 

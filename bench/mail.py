@@ -1,7 +1,7 @@
 """The mail of a busy day, taken in by one run: what a letter costs among few and among many, and the memory.
 
-Run as a program it reads the mailbox of its environment and prints what that has cost. Measured where Debian's
-Dovecot is installed.
+Run as a program it reads the mailbox of its environment and prints what that has cost. It is measured where
+Debian's Dovecot is installed.
 """
 
 import json
@@ -46,7 +46,8 @@ def measure(workspace: Workspace) -> list[Row]:
             round(many["peak_mib"] / few["peak_mib"], 2), "times", MEMORY_RATIO_LIMIT,
         ),
         Row(
-            "mail: peak memory over a letter of 40 MB", round(large["peak_mib"], 1), "MiB", LARGE_MEMORY_LIMIT_MIB
+            "mail: peak memory over a letter of 40 MB",
+            round(large["peak_mib"], 1), "MiB", LARGE_MEMORY_LIMIT_MIB,
         ),
     ]  # fmt: skip
 
@@ -60,8 +61,8 @@ def _cost(workspace: Workspace, server: object, letters: Iterator[bytes]) -> dic
     copy = workspace.folder / "mail.sqlite3"
     shutil.copy(workspace.folder / "site.sqlite3", copy)
     printed = workspace.python(
-        "-m", "bench.mail", DATABASE_URL=f"sqlite:///{copy}", IMAP_HOST="127.0.0.1", IMAP_PORT=str(server.port),
-        IMAP_SECURITY="none", IMAP_USER=USER, IMAP_PASSWORD=PASSWORD, EMAIL_FROM=USER,
+        "-m", "bench.mail", DATABASE_URL=f"sqlite:///{copy}", IMAP_HOST="127.0.0.1",
+        IMAP_PORT=str(server.port), IMAP_SECURITY="none", IMAP_USER=USER, IMAP_PASSWORD=PASSWORD, EMAIL_FROM=USER,
     )  # fmt: skip
     copy.unlink()
     found: dict[str, float] = json.loads(printed)

@@ -59,7 +59,7 @@ class Workspace:
             raise CommandFailed(f"{' '.join(arguments)}\n{done.stdout}\n{done.stderr}")
         return done.stdout
 
-    def cost_of(self, arguments: Sequence[str], *, stdin: Path, stdout: Path) -> Cost:
+    def cost_of(self, arguments: Sequence[str], *, stdin: Path, stdout: Path, **environment: str) -> Cost:
         """Run Python from file to file and weigh that one process.
 
         The kernel counts what the parent held at the moment of starting it, so the parent must still be
@@ -70,7 +70,7 @@ class Workspace:
             process = subprocess.Popen(  # noqa: S603 - our own programs with our own arguments
                 [sys.executable, *arguments],
                 cwd=ROOT,
-                env={**os.environ, **self.environment},
+                env={**os.environ, **self.environment, **environment},
                 stdin=source,
                 stdout=subprocess.PIPE,
             )

@@ -8,6 +8,7 @@ from django.test import TransactionTestCase
 
 import pytest
 from hypothesis import settings
+from tests.everyday import everyday_on_postgresql
 
 from ledger import triggers
 from review.gate import exempt
@@ -19,12 +20,15 @@ settings.load_profile("patient")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what reads or writes the database; pytest-django refuses it to all others."""
+    """Mark what reads or writes the database, and of that what runs on PostgreSQL every day."""
     for item in items:
         unittest = getattr(item, "cls", None) or object
         fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
         if fixtures or item.get_closest_marker("django_db") or issubclass(unittest, TransactionTestCase):
+            # pytest-django refuses the database to all others.
             item.add_marker("database")
+    for item in everyday_on_postgresql(items):
+        item.add_marker("everyday")
 
 
 def pytest_collection_finish() -> None:

@@ -110,6 +110,9 @@ class FileStore:
                 headers = {"X-Upload-Partnumber": str(number), "Content-MD5": _md5(body)}
                 self._call("PUT", f"/{begun}", headers, body)
         self._call("POST", f"/{begun}?completed")
+        # A success says nothing: a page of whoever stands between is one as well.
+        if not self.describe(begun).completed:
+            raise _strange("Хранилище файлов ГИС ЖКХ не собрало файл из частей.")
         return begun
 
     def _begin(self, name: str, size: int, count: int) -> str:
@@ -172,6 +175,9 @@ class FileStore:
                 have, end = into.seek(into.truncate(0)), length
             if _told_start(response, have) != have:
                 raise _strange("Хранилище файлов ГИС ЖКХ прислало не ту часть файла.")
+            # A page of whoever stands between must not become the beginning of the file.
+            if _announced(response) not in {None, end - have}:
+                raise _strange("Хранилище файлов ГИС ЖКХ прислало не то, что у него просили.")
             received = self._receive(response, into, end - have)
         return self._checked(received, into, have, end)
 

@@ -15,26 +15,30 @@ EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 SYSTEM = "ГИС ЖКХ (обращение создано системой)"
 NO_TEXT = "Текста в обращении нет: посмотрите вложения."
 ORGANISATION = "Организация из реестра ГИС ЖКХ, {guid}"
-LONGEST = {"person_name": 200, "phone": 40, "postal_address": 400, "email": 254}
+LONGEST = {
+    "person_name": 200, "organization_name": 300, "phone": 40, "postal_address": 400, "email": 254,
+    "sender_number": 60,
+}  # fmt: skip
 
 
-def intake_of(appeal: Appeal, topic_id: int | None) -> Intake:
-    """Return what the register takes down of an appeal."""
+def intake_of(appeal: Appeal, topic_id: int | None, organisation: str = "") -> Intake:
+    """Return what the register takes down of an appeal; `organisation` is its name when that is known."""
     who = appeal.applicant
     is_organisation = who.kind is ApplicantKind.ORGANISATION
+    named = organisation or ORGANISATION.format(guid=who.organisation_guid)
     address = ", ".join(filter(None, (who.postal_address, who.apartment and f"кв. {who.apartment}")))
     return Intake(
         kind=Kind.QUESTION,
         audience=Audience.ORGANIZATION if is_organisation else Audience.INDIVIDUAL,
         text=plain_text(appeal.text) or NO_TEXT,
         person_name=_cut("person_name", name_of(who)),
-        organization_name=ORGANISATION.format(guid=who.organisation_guid) if is_organisation else "",
+        organization_name=_cut("organization_name", named) if is_organisation else "",
         reply_channel=ReplyChannel.GIS,
         email=_cut("email", who.email if EMAIL.fullmatch(who.email) else ""),
         phone=_cut("phone", who.phone),
         postal_address=_cut("postal_address", address),
         topic_id=topic_id,
-        sender_number=appeal.number,
+        sender_number=_cut("sender_number", appeal.number),
         sender_date=appeal.created_on,
     )
 

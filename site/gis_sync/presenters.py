@@ -44,6 +44,8 @@ class Deed:
     at: datetime
     state: str
     trouble: str
+    decide_on: int = 0
+    """The key of an action that waits for whoever looks at it."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Card:
     deeds: tuple[Deed, ...]
 
 
-def card_of(appeal: Registered) -> Card | None:
+def card_of(appeal: Registered, *, may_decide: bool = False) -> Card | None:
     """Return the card of an appeal that came from there, None of another; three queries for such only."""
     if appeal.channel != Channel.GIS:
         return None
@@ -76,16 +78,17 @@ def card_of(appeal: Registered) -> Card | None:
         tuple(map(_neighbour, said.neighbours)),
         tuple(map(_file, row.files.all())) or tuple(file.name for file in said.attachments),
         tuple(Line(event.changed_on, _words(event.change)) for event in said.history if event.change),
-        tuple(map(_deed, row.actions.all())),
+        tuple(_deed(action, may_decide=may_decide) for action in row.actions.all()),
     )
 
 
-def _deed(action: Action) -> Deed:
+def _deed(action: Action, *, may_decide: bool) -> Deed:
     what = action.get_kind_display().capitalize()
     if action.kind == Action.Kind.ANSWER and action.answer_number:
         what = f"{what} (в ГИС ЖКХ № {action.answer_number})"
     at = action.done_at or action.created_at
-    return Deed(what, at, action.get_state_display(), action.trouble)
+    waits = action.state == Action.State.HUMAN and may_decide
+    return Deed(what, at, action.get_state_display(), action.trouble, action.pk if waits else 0)
 
 
 def _file(file: GisFile) -> str:

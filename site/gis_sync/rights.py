@@ -5,6 +5,9 @@ RETRY = "gis_sync.retry_operation"
 MAP = "questions.change_topic"
 """Whoever keeps the topics of the register says which of GIS ZhKKh leads to which."""
 
+NAME = "staff.change_employee"
+"""Whoever keeps the employees says as whom GIS ZhKKh knows them."""
+
 
 def granted() -> dict[str, list[str]]:
     """Return the rights by the codes of the roles, for the hook ``role_permissions``."""

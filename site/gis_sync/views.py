@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import permission_required
+from django.db import IntegrityError
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,16 +18,19 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from gis_sync.exchange.connection import configured_endpoint, is_configured
+from gis_sync.exchange.performers import map_performers
 from gis_sync.exchange.probing import probe
 from gis_sync.exchange.standing import standing
 from gis_sync.exchange.topics import map_topics
-from gis_sync.forms import TopicsForm
+from gis_sync.forms import PerformersForm, TopicsForm
 from gis_sync.masking import brief
-from gis_sync.models import TopicOfGis
-from gis_sync.rights import MAP, RETRY, VIEW
+from gis_sync.models import PerformerOfGis, TopicOfGis
+from gis_sync.rights import MAP, NAME, RETRY, VIEW
 from gis_sync.signing.configured import NONE
 from gis_sync.transport import BadEndpoint
 from questions.models import Topic
+from questions.permissions import DECIDES
+from staff.models import Employee
 
 
 class Screen(WagtailAdminTemplateMixin, View):
@@ -57,15 +61,25 @@ class StandingView(Screen):
             waiting=[(each, brief(each.error)) for each in now.waiting],
             failures=[(each, brief(each.error)) for each in now.failures],
             troubled=[(each, brief(each.trouble)) for each in now.troubled],
+            actions=[(each, brief(each.trouble)) for each in now.actions],
             topics=TopicOfGis.objects.filter(topic=None).count(),
             may_retry=request.user.has_perm(RETRY),
             may_map=request.user.has_perm(MAP),
+            may_name=request.user.has_perm(NAME),
+            may_decide=request.user.has_perm(DECIDES),
         )
         return self.render_to_response(context)
 
 
+class PartScreen(Screen):
+    """A screen below that of the exchange."""
+
+    def trail(self) -> list[dict[str, Any]]:
+        return [{"url": reverse("gis:standing"), "label": StandingView.page_title}, *super().trail()]
+
+
 @method_decorator(permission_required(MAP, raise_exception=True), name="dispatch")
-class TopicsView(Screen):
+class TopicsView(PartScreen):
     template_name = "gis_sync/topics.html"
     page_title = "Темы ГИС ЖКХ"
 
@@ -81,10 +95,36 @@ class TopicsView(Screen):
         messages.success(request, f"Сохранено. Изменено тем: {changed}.")
         return HttpResponseRedirect(reverse("gis:topics"))
 
-    def trail(self) -> list[dict[str, Any]]:
-        return [{"url": reverse("gis:standing"), "label": StandingView.page_title}, *super().trail()]
-
     def _shown(self, form: TopicsForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form))
+
+
+@method_decorator(permission_required(NAME, raise_exception=True), name="dispatch")
+class PerformersView(PartScreen):
+    template_name = "gis_sync/performers.html"
+    page_title = "Исполнители ГИС ЖКХ"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._shown(_performers_form())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = _performers_form(request.POST)
+        if form.is_valid():
+            try:
+                changed = map_performers(
+                    chosen=form.chosen(), added=form.added(), actor=f"user:{request.user.pk}"
+                )
+            except IntegrityError:
+                messages.error(
+                    request, "Не сохранено: список только что изменили. Проверьте и сохраните снова."
+                )
+                return HttpResponseRedirect(reverse("gis:performers"))
+            messages.success(request, f"Сохранено. Изменено сопоставлений: {changed}.")
+            return HttpResponseRedirect(reverse("gis:performers"))
+        messages.error(request, "Не сохранено: исправьте отмеченное.")
+        return self._shown(form)
+
+    def _shown(self, form: PerformersForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form))
 
 
@@ -116,3 +156,10 @@ def _topics_form(*args: Any) -> TopicsForm:
         Coalesce("parent__order", "order"), Coalesce("parent__title", "title"), "order", "title"
     )
     return TopicsForm(*args, entries=entries, topics=ordered)
+
+
+def _performers_form(*args: Any) -> PerformersForm:
+    performers = list(PerformerOfGis.objects.order_by("pk"))
+    used = {each.employee_id for each in performers} - {None}
+    employees = Employee.objects.filter(Q(user__is_active=True) | Q(pk__in=used)).order_by("full_name", "pk")
+    return PerformersForm(*args, performers=performers, employees=employees)

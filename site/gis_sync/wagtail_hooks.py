@@ -12,6 +12,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from gis_sync import rights, urls
 from gis_sync.admin import ExchangeGroup
 from gis_sync.exchange.connection import is_configured
+from gis_sync.exchange.deciding import may_decide
 from gis_sync.exchange.delivering import ByGis
 from gis_sync.exchange.following import follow
 from gis_sync.exchange.rounds import run_round
@@ -19,8 +20,10 @@ from gis_sync.messages.errors import ProfileInvalid
 from gis_sync.presenters import card_of
 from gis_sync.signing.errors import SigningError
 from gis_sync.transport import BadEndpoint
+from questions.choices import Channel
 from questions.desk.panels import Panel
 from questions.models import Appeal
+from staff.models import Employee
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +45,8 @@ def exchange_with_gis(now: datetime) -> str:
 @hooks.register("appeal_panel")
 def what_gis_says(appeal: Appeal, user: Any) -> Panel | None:
     """Show what GIS ZhKKh says of an appeal that came from there."""
-    card = card_of(appeal)
+    employee = Employee.objects.of_user(user) if appeal.channel == Channel.GIS else None
+    card = card_of(appeal, may_decide=employee is not None and may_decide(employee, appeal))
     if card is None:
         return None
     return Panel("ГИС ЖКХ", render_to_string("gis_sync/card.html", {"card": card}))

@@ -76,7 +76,7 @@ class Facts:
 
 
 MOST_A_DAY = 5
-"""Letters of one address that are registered without a person within a day: what writes more may be a program.
+"""Letters of one address that are registered without a person within a day: more may be those of a program.
 
 An automatic answer to our confirmation that does not say that it is one would otherwise go round for ever.
 """

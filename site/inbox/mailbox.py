@@ -199,7 +199,7 @@ def _connect(account: Account) -> BaseMailBox:
 
 @contextmanager
 def _understood() -> Iterator[None]:
-    """Turn what the libraries raise into ours. A server's answer may hold addresses: only its kind is kept."""
+    """Turn what the libraries raise into ours. A server's answer may hold addresses: only its kind stays."""
     try:
         yield
     except MailError:

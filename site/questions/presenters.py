@@ -49,10 +49,18 @@ EVENT_LABELS = {
     "due_date": "Срок назначен другой системой",
     "files": "Добавлены приложения",
     "addition": "Заявитель дополнил обращение",
+    "named": "Уточнено название организации",
+    "gis_retry": "Отправка в ГИС ЖКХ повторена",
+    "gis_receiver": "Указан получатель в ГИС ЖКХ",
+    "gis_give_up": "Отправка в ГИС ЖКХ отменена",
 }
-ROOM_LABELS = {"queued": "Передано на отправку", "delivery_failed": "Ответ не доставлен"}
+ROOM_LABELS = {
+    "queued": "Передано на отправку",
+    "delivery_failed": "Ответ не доставлен",
+    "notice_failed": "Уведомление не доставлено",
+}
 """What the same events are called where no mail server has a part in them."""
-SENDING = frozenset({"queued", "delivery_failed", "send", "notice_sent"})
+SENDING = frozenset({"queued", "delivery_failed", "send", "notice_sent", "notice_failed"})
 """Events that name the channel of a letter."""
 ACTOR_LABELS = {
     "visitor": "заявитель",

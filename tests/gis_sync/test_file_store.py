@@ -194,6 +194,7 @@ def test_what_is_larger_than_a_part_goes_up_in_parts(
             ("POST", "/?upload"),
             *[("PUT", f"/{guid}")] * count,
             ("POST", f"/{guid}?completed"),
+            ("HEAD", f"/{guid}"),
         ]
 
 

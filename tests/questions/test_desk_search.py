@@ -22,7 +22,7 @@ from questions.finding import (
 )
 from questions.models import Appeal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_case]
 FIND = f"{LIST}find/"
 
 

@@ -528,6 +528,11 @@ EXCHANGE = [
         "UPDATE gis_sync_topicofgis",
         lambda world: {f"topic_{world.pk('gis_topic')}": world.pk("topic")},
     ),
+    Action(
+        "staff.change_employee", "say as whom GIS ZhKKh knows an employee", at("gis:performers"),
+        at("gis:standing"), "UPDATE gis_sync_performerofgis",
+        lambda world: {f"performer_{world.pk('performer')}": world.pk("spare")},
+    ),
 ]  # fmt: skip
 MAIL_LIST = "inbox_letter_modeladmin_index"
 MAIL_PAGE = at("inbox_letter_modeladmin_inspect", "mail")

@@ -20,7 +20,7 @@ from tests.questions.every_step import make_world
 
 from disclosure.models import Duty
 from files.services import store
-from gis_sync.models import Operation, TopicOfGis
+from gis_sync.models import Operation, PerformerOfGis, TopicOfGis
 from inbox.models import Letter, LetterFile
 from outbox.models import Message
 from pages.models import DocumentPage, Edition, InfoPage, NewsIndexPage, NewsPage, PaymentPoint
@@ -199,6 +199,7 @@ def _exchange(world: World) -> None:
         kind=Operation.Kind.WINDOW, state=Operation.State.FAILED, created_at=timezone.now(),
         finished_at=timezone.now(), error="ГИС ЖКХ отказала в доступе.",
     )  # fmt: skip
+    world.things["performer"] = PerformerOfGis.objects.create(answerer_guid=uuid4())
     world.things["gis_topic"] = TopicOfGis.objects.create(code="5.1", guid=uuid4(), name="Плата")
 
 

@@ -1,4 +1,4 @@
-"""What becomes of an action: written down, done, put off, refused, left to people and taken up again.
+"""What becomes of an action: written down, done, put off, refused and left to people.
 
 An answer that GIS ZhKKh does not take goes back to its executor's desk at once; anything else waits for a
 human and holds up what follows it. The register's row is locked before the action's, as in its own steps.
@@ -13,23 +13,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from gis_sync.errors import Judgement, Verdict, retry_delay
-from gis_sync.exchange.redirecting import redirect_trouble
-from gis_sync.messages.text import sendable
 from gis_sync.models import Action, GisAppeal, Operation
 from gis_sync.models.action import ActionQuerySet
 from questions.choices import ReplyChannel
-from questions.errors import QuestionsError
 from questions.lifecycle import IllegalStep
 from questions.models import Appeal, Reply
-from questions.services import handling
+from questions.services import handling, notices
 
 State = Action.State
 NO_MORE = "Попыток больше не будет."
-WHOLE_OPERATION = "Остановилась вся отправка: её повторяют в журнале обмена, операция № {number}."
-NOT_WAITING = "Это действие не ждёт человека."
-ONLY_REDIRECT = "Получателя указывают только переадресации."
-MAYBE_THERE = "Неизвестно, дошло ли это до ГИС ЖКХ: сначала повторите отправку, она всё сверит."
-BY_HAND = "Не отправлено по решению сотрудника."
 
 
 def add(
@@ -57,15 +49,20 @@ def add(
 
 
 def drop_unsent(found: ActionQuerySet, reason: str) -> None:
-    """End, of these actions, the ones that are in no request yet."""
+    """End, of these actions, the ones that are in no request yet; their letters find no other way."""
+    now = timezone.now()
     unsent = found.filter(state__in=[State.QUEUED, State.HUMAN], operation=None)
-    unsent.update(state=State.REFUSED, trouble=reason, lacks_performer=False, done_at=timezone.now())
+    payloads = unsent.filter(payload__has_key="notice").values_list("payload", flat=True)
+    carried = [payload["notice"] for payload in payloads]
+    unsent.update(state=State.REFUSED, trouble=reason, lacks_performer=False, done_at=now)
+    for notice_id in carried:
+        notices.record_refusal(notice_id=notice_id, now=now, channel=ReplyChannel.GIS)
 
 
 @transaction.atomic
 def finish(pk: int, now: datetime, *, guid: str = "", number: str = "") -> bool:
     """Record that an action is done, and an answer as sent; whether it was not known before."""
-    action = _locked(pk)
+    action = locked(pk)
     if action.state not in Action.UNFINISHED:
         return False
     action.state, action.trouble, action.done_at = State.DONE, "", now
@@ -73,13 +70,16 @@ def finish(pk: int, now: datetime, *, guid: str = "", number: str = "") -> bool:
         action.answer_guid, action.answer_number = UUID(guid) if guid else None, number
         action.trouble = _accept(action, now)
     action.save()
+    if "notice" in action.payload:
+        # What GIS ZhKKh has just told the applicant is the letter that the step owed.
+        notices.record_acceptance(notice_id=action.payload["notice"], now=now, channel=ReplyChannel.GIS)
     return True
 
 
 def _accept(action: Action, now: datetime) -> str:
     """Tell the register that an answer has arrived; return what it says against that."""
     try:
-        handling.record_acceptance(appeal_id=_appeal_id(action), now=now, channel=ReplyChannel.GIS)
+        handling.record_acceptance(appeal_id=appeal_id_of(action), now=now, channel=ReplyChannel.GIS)
     except IllegalStep as error:
         return f"Ответ в ГИС ЖКХ отправлен, но реестр этого не принял. {error}"
     return ""
@@ -88,7 +88,7 @@ def _accept(action: Action, now: datetime) -> str:
 @transaction.atomic
 def put_off(pk: int, judgement: Judgement, words: str, now: datetime) -> None:
     """Do what the error of one action asks for: again after a while, or a human."""
-    action = _locked(pk)
+    action = locked(pk)
     if action.state not in Action.UNFINISHED:
         return
     delay = retry_delay(max(action.attempts, 1)) if judgement.verdict is Verdict.TRY_AGAIN else None
@@ -103,7 +103,7 @@ def put_off(pk: int, judgement: Judgement, words: str, now: datetime) -> None:
 @transaction.atomic
 def refuse(pk: int, words: str, now: datetime) -> None:
     """Leave an action that GIS ZhKKh does not take to people, an answer to its executor."""
-    action = _locked(pk)
+    action = locked(pk)
     if action.state in Action.UNFINISHED:
         _refuse(action, words, now)
 
@@ -112,7 +112,9 @@ def _refuse(action: Action, words: str, now: datetime) -> None:
     action.operation, action.trouble = None, words
     if action.kind == Action.Kind.ANSWER:
         action.state, action.done_at = State.REFUSED, now
-        handling.record_refusal(appeal_id=_appeal_id(action), now=now, channel=ReplyChannel.GIS, reason=words)
+        handling.record_refusal(
+            appeal_id=appeal_id_of(action), now=now, channel=ReplyChannel.GIS, reason=words
+        )
     else:
         action.state = State.HUMAN
     action.save()
@@ -129,71 +131,14 @@ def leave_to_people(operation: Operation, words: str) -> None:
     Action.objects.of_operation(operation.pk).update(state=State.HUMAN, trouble=words)
 
 
-@transaction.atomic
-def retry(*, action_id: int, now: datetime | None = None) -> Action:
-    """Let an action that waits for a human be sent once more."""
-    action = _waiting_for_human(action_id)
-    if action.operation_id is not None:
-        raise QuestionsError(WHOLE_OPERATION.format(number=action.operation_id))
-    if action.kind == Action.Kind.REDIRECT and (trouble := redirect_trouble(action.payload)):
-        raise QuestionsError(trouble)
-    return _queue(action, now)
-
-
-@transaction.atomic
-def name_receiver(*, action_id: int, receiver_guid: str, comment: str, now: datetime | None = None) -> Action:
-    """Say to which organisation of the registry an appeal is redirected, and why; then it is sent."""
-    action = _waiting_for_human(action_id)
-    if action.kind != Action.Kind.REDIRECT:
-        raise QuestionsError(ONLY_REDIRECT)
-    said = {"receiver_guid": receiver_guid.strip().lower(), "comment": sendable(comment)}
-    action.payload = {**action.payload, **said}
-    if trouble := redirect_trouble(action.payload):
-        raise QuestionsError(trouble)
-    return _queue(action, now)
-
-
-@transaction.atomic
-def give_up(*, action_id: int, now: datetime | None = None) -> Action:
-    """End an action that waits for a human without sending it; an answer goes back to its executor."""
-    moment = now or timezone.now()
-    action = _waiting_for_human(action_id)
-    operation = action.operation
-    if operation is not None and operation.is_unclear:
-        raise QuestionsError(MAYBE_THERE)
-    reason = f"{BY_HAND} {action.trouble}".strip()
-    action.state, action.operation, action.trouble, action.done_at = State.REFUSED, None, reason, moment
-    action.lacks_performer = False
-    action.save()
-    if action.kind == Action.Kind.ANSWER:
-        handling.record_refusal(
-            appeal_id=_appeal_id(action), now=moment, channel=ReplyChannel.GIS, reason=reason
-        )
-    return action
-
-
-def _queue(action: Action, now: datetime | None) -> Action:
-    action.state, action.trouble, action.attempts = State.QUEUED, "", 0
-    action.lacks_performer, action.next_try_at = False, now or timezone.now()
-    action.save()
-    return action
-
-
-def _waiting_for_human(pk: int) -> Action:
-    action = _locked(pk)
-    if action.state != State.HUMAN:
-        raise QuestionsError(NOT_WAITING)
-    return action
-
-
-def _locked(pk: int) -> Action:
+def locked(pk: int) -> Action:
     """Return an action with its appeal's row and its own locked, in this order."""
     appeal_id = Action.objects.values_list("gis_appeal__appeal", flat=True).get(pk=pk)
     list(Appeal.objects.select_for_update().filter(pk=appeal_id))
     return Action.objects.select_for_update(of=("self",)).select_related("gis_appeal").get(pk=pk)
 
 
-def _appeal_id(action: Action) -> int:
+def appeal_id_of(action: Action) -> int:
     appeal_id = action.gis_appeal.appeal_id
     if appeal_id is None:
         raise ValueError(f"an answer to no appeal of the register: {action.pk}")

@@ -17,6 +17,9 @@ from gis_sync.signing.configured import configured_signer
 from gis_sync.signing.signer import Signer
 from gis_sync.transport import Endpoint, Transport
 
+NOBODY = UUID(int=0)
+"""Stands for our organisation where only a registry is asked: it is told nothing of us."""
+
 
 class NotConfigured(Exception):
     """The exchange is switched off: no address of GIS ZhKKh is named."""
@@ -30,9 +33,21 @@ class Connection:
     signer: Signer
     profile: Profile
 
-    def packet(self, request: etree._Element, *, message_guid: UUID, now: datetime, signed: bool) -> bytes:
-        """Return the bytes to post: the request under a header of our organisation; raises SigningError."""
-        header = RequestHeader(str(message_guid), now, self.transport.endpoint.org_ppa_guid)
+    def packet(
+        self,
+        request: etree._Element,
+        *,
+        message_guid: UUID,
+        now: datetime,
+        signed: bool,
+        names_us: bool = True,
+    ) -> bytes:
+        """Return the bytes to post: the request under a header; raises SigningError.
+
+        The header names our organisation, or, for registries, the information system alone.
+        """
+        named = (self.transport.endpoint.org_ppa_guid,) if names_us else ()
+        header = RequestHeader(str(message_guid), now, *named)
         whole = envelope.build_envelope(header, request)
         if signed:
             self.signer.sign(envelope.request_in(whole), now=now)
@@ -44,23 +59,23 @@ def is_configured() -> bool:
 
 
 @contextmanager
-def connected() -> Iterator[Connection]:
-    """Open the connection of the settings for one run.
+def connected(*, as_anybody: bool = False) -> Iterator[Connection]:
+    """Open the connection of the settings for one run, `as_anybody` without the need of an orgPPAGUID.
 
     Raises NotConfigured, and what says which setting is wrong: BadEndpoint, ProfileInvalid, SigningError.
     """
     if not is_configured():
         raise NotConfigured
     profile = configured_profile()
-    with Transport(configured_endpoint()) as transport:
+    with Transport(configured_endpoint(as_anybody=as_anybody)) as transport:
         yield Connection(transport, configured_signer(), profile)
 
 
-def configured_endpoint() -> Endpoint:
+def configured_endpoint(*, as_anybody: bool = False) -> Endpoint:
     """Return where GIS ZhKKh is and how we present ourselves there; raises BadEndpoint."""
     return Endpoint(
         url=settings.GIS_URL,
-        org_ppa_guid=settings.GIS_ORG_PPA_GUID,
+        org_ppa_guid=settings.GIS_ORG_PPA_GUID or (str(NOBODY) if as_anybody else ""),
         login=settings.GIS_LOGIN,
         password=settings.GIS_PASSWORD,
         fingerprint=settings.GIS_FINGERPRINT,

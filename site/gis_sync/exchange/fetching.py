@@ -42,7 +42,7 @@ def note_files(row: GisAppeal, said: Appeal, now: datetime) -> None:
     files = {UUID(file.guid): file for file in said.attachments if file.guid}
     GisFile.objects.bulk_create(
         [
-            GisFile(gis_appeal=row, guid=guid, name=file.name, digest=file.hash[:64], next_try_at=now)
+            GisFile(gis_appeal=row, guid=guid, name=file.name[:1024], digest=file.hash[:64], next_try_at=now)
             for guid, file in files.items()
             if guid not in known
         ],
@@ -75,6 +75,7 @@ def fetch(pk: int, *, now: datetime, connection: Connection) -> bool:
     file = GisFile.objects.select_related("gis_appeal").get(pk=pk)
     part = _part_of(file)
     try:
+        part.parent.mkdir(parents=True, exist_ok=True)
         with part.open("a+b") as content:
             FileStore(connection.transport).download(str(file.guid), content)
             _keep(file, content)
@@ -94,9 +95,7 @@ def fetch(pk: int, *, now: datetime, connection: Connection) -> bool:
 
 def _part_of(file: GisFile) -> Path:
     """Return where the beginning of a file lies until all of it is there."""
-    place = Path(settings.PRIVATE_FILES_ROOT) / "gis-parts"
-    place.mkdir(parents=True, exist_ok=True)
-    return place / f"{file.pk}-{file.guid}"
+    return Path(settings.PRIVATE_FILES_ROOT) / "gis-parts" / f"{file.pk}-{file.guid}"
 
 
 def _keep(file: GisFile, content: BinaryIO) -> None:

@@ -1,5 +1,6 @@
 """The journal of the exchange: a row for each message, its body for as long as bodies are kept."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import BinaryIO
 from uuid import UUID
@@ -27,7 +28,7 @@ def wrote(operation: Operation, action: str, body: bytes, *, message_guid: UUID,
 def came(
     operation: Operation, action: str, body: BinaryIO, *, status: int, size: int, outcome: str, now: datetime
 ) -> Packet:
-    """Keep what came, whatever it was."""
+    """Keep what came, whatever it was; on a full disk its row alone: what was said counts all the same."""
     packet = Packet(
         operation=operation,
         direction=Packet.Direction.IN,
@@ -39,7 +40,9 @@ def came(
         outcome=outcome[:200],
     )
     body.seek(0)
-    packet.body.save("in", File(body), save=True)
+    with suppress(OSError):
+        packet.body.save("in", File(body), save=False)
+    packet.save()
     return packet
 
 

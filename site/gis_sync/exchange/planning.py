@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gis_sync.exchange.claims import OPEN
+from gis_sync.exchange.organisations import plan_organisations
 from gis_sync.exchange.sending import plan_actions
 from gis_sync.messages.profile import MAX_ITEMS
 from gis_sync.models import GisAppeal, Operation
@@ -22,7 +23,7 @@ UNFINISHED = (GisAppeal.Status.SENT, GisAppeal.Status.IN_WORK)
 @transaction.atomic
 def plan(now: datetime, since: date | None = None) -> list[Operation]:
     """Queue what is due; no question while the last one of its kind is still open."""
-    return [*plan_actions(now), *_plan_window(now, since), *_plan_open(now)]
+    return [*plan_actions(now), *_plan_window(now, since), *_plan_open(now), *plan_organisations(now)]
 
 
 def _plan_window(now: datetime, since: date | None) -> list[Operation]:

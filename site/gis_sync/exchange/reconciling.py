@@ -22,14 +22,14 @@ class LookUpFailed(Exception):
 
 
 def reconcile(operation: Operation, now: datetime) -> int | None:
-    """Carry the look-up a step further; how many actions were found done, None while it is not over.
+    """Carry the look-up a step further; how many actions are done in all, None while it is not over.
 
     The operation's own row, with the time of the next step, is the caller's to save. LookUpFailed when people
     have to look.
     """
     carried = list(Action.objects.of_operation(operation.pk).select_related("gis_appeal"))
     if not carried:
-        return 0
+        return _done(operation)
     lookup, operation.next_try_at = operation.lookup, now + ASKED_AFTER
     if lookup is None:
         operation.lookup = _ask(carried, now)
@@ -56,11 +56,9 @@ def _compare(operation: Operation, carried: list[Action], asked_at: datetime, no
     told = [action for action in carried if action.gis_appeal.seen_at >= asked_at]
     traces = [(action, _trace_of(action)) for action in told]
     unseen = [(action, found) for action, found in traces if found is None or found.is_draft]
-    seen = sum(
-        actions.finish(action.pk, now, guid=found.guid, number=found.number)
-        for action, found in traces
-        if found is not None and not found.is_draft
-    )
+    for action, found in traces:
+        if found is not None and not found.is_draft:
+            actions.finish(action.pk, now, guid=found.guid, number=found.number)
     untold = [action.gis_appeal.number for action in carried if action not in told]
     if (unseen or untold) and now < _left_at(operation) + PATIENCE:
         operation.next_try_at = now + LOOK_AGAIN_AFTER
@@ -69,7 +67,12 @@ def _compare(operation: Operation, carried: list[Action], asked_at: datetime, no
         _send_anew(action, found, now)
     if untold:
         raise LookUpFailed(UNTOLD.format(numbers=", ".join(untold)))
-    return seen
+    return _done(operation)
+
+
+def _done(operation: Operation) -> int:
+    """Return how much of a request is done, whichever look has found it."""
+    return Action.objects.filter(operation=operation, state=Action.State.DONE).count()
 
 
 def _trace_of(action: Action) -> Trace | None:

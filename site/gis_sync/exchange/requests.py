@@ -9,7 +9,9 @@ from lxml import etree
 from gis_sync.exchange import sending
 from gis_sync.exchange.composing import request_of
 from gis_sync.exchange.connection import Connection
+from gis_sync.exchange.organisations import criterion_of
 from gis_sync.messages.appeal_requests import ByAttributes, ByGuid, export_request
+from gis_sync.messages.organisations import registry_request
 from gis_sync.messages.profile import Profile
 from gis_sync.models import Action, Operation
 from gis_sync.transport import Service
@@ -22,6 +24,7 @@ Prepare = Callable[[Operation, Connection, datetime], bool]
 class Call:
     """An operation of a service; ``repeatable``: coming twice it does no harm.
 
+    ``names_us``: its header names our organisation; registries ask only for the information system.
     ``prepare`` does what comes before the request, outside any transaction, and says whether there is any.
     """
 
@@ -29,6 +32,7 @@ class Call:
     action: str
     build: Build
     repeatable: bool = True
+    names_us: bool = True
     prepare: Prepare = lambda operation, connection, now: True
 
 
@@ -46,10 +50,17 @@ def _answers(operation: Operation, profile: Profile) -> etree._Element:
     return request_of(carried.select_related("gis_appeal"), profile)
 
 
+def _organisations(operation: Operation, profile: Profile) -> etree._Element:
+    return registry_request([criterion_of(subject) for subject in operation.subjects], profile)
+
+
 CALLS: Mapping[str, Call] = {
     Operation.Kind.WINDOW: Call(Service.APPEALS, "exportAppeal", _window),
     Operation.Kind.APPEALS: Call(Service.APPEALS, "exportAppeal", _appeals),
     Operation.Kind.ANSWERS: Call(
         Service.APPEALS, "importAnswer", _answers, repeatable=False, prepare=sending.prepare
+    ),
+    Operation.Kind.ORGANISATION: Call(
+        Service.ORGANISATIONS, "exportOrgRegistry", _organisations, names_us=False
     ),
 }

@@ -44,7 +44,7 @@ class Summary:
             return
         if operation.kind == Operation.Kind.ANSWERS:
             self.told += operation.taken
-        else:
+        elif operation.kind != Operation.Kind.ORGANISATION:
             self.taken += operation.taken
 
 

@@ -20,6 +20,7 @@ from gis_sync.exchange import journal
 from gis_sync.exchange.actions import leave_to_people
 from gis_sync.exchange.claims import LEASE, claim, due
 from gis_sync.exchange.connection import Connection
+from gis_sync.exchange.organisations import take_organisations
 from gis_sync.exchange.reconciling import LookUpFailed, reconcile
 from gis_sync.exchange.requests import CALLS, Call
 from gis_sync.exchange.sending import take_results
@@ -35,11 +36,19 @@ logger = logging.getLogger(__name__)
 
 ROUND = 20
 """Operations that one round looks at: the clock has other work."""
+LONGEST_WORK = timedelta(hours=24)
+"""How long a request may be at work there: an answer that never comes must not stop all that follows it."""
 GET_STATE = "getState"
 FOREIGN = "ГИС ЖКХ ответила на другой запрос."
 NOT_FOUND = "INT002013"
+NOT_KEPT = Judgement(
+    Verdict.TRY_AGAIN,
+    "Сообщение для ГИС ЖКХ не удалось записать на диск, поэтому оно не отправлено.",
+    "Освободите место на диске; оно будет отправлено автоматически.",
+)
 HALF_SAID = "ГИС ЖКХ обработала запрос, но не обо всех действиях сообщила, что с ними."
 NOT_COMPARED = "Неизвестно, дошла ли отправка, и сверить это с ГИС ЖКХ не удалось. {error}"
+STUCK = "ГИС ЖКХ обрабатывает запрос дольше суток."
 SILENT = "ГИС ЖКХ обработала запрос и ничего не сообщила: ни данных, ни того, что их нет."
 
 
@@ -79,13 +88,13 @@ def _may_have_arrived(operation: Operation) -> bool:
 def _look_up(operation: Operation, now: datetime) -> None:
     operation.is_unclear = True
     try:
-        seen = reconcile(operation, now)
+        done = reconcile(operation, now)
     except LookUpFailed as error:
         _hand_over(operation, "", NOT_COMPARED.format(error=error), now)
         return
-    if seen is not None:
+    if done is not None:
         operation.is_unclear = False
-        _finish(operation, seen, "", now)
+        _finish(operation, done, "", now)
 
 
 def _send(operation: Operation, connection: Connection, into: BinaryIO, now: datetime) -> None:
@@ -95,14 +104,19 @@ def _send(operation: Operation, connection: Connection, into: BinaryIO, now: dat
             _finish(operation, 0, "", now)
             return
         request = call.build(operation, connection.profile)
-        body = connection.packet(request, message_guid=guid, now=now, signed=True)
+        body = connection.packet(request, message_guid=guid, now=now, signed=True, names_us=call.names_us)
     except (RequestInvalid, SigningError) as error:
         _hand_over(operation, "", str(error), now)
         return
-    with transaction.atomic():
-        if not _still_ours(operation, guid, now):
-            return
-        journal.wrote(operation, call.action, body, message_guid=guid, now=now)
+    try:
+        with transaction.atomic():
+            if not _still_ours(operation, guid, now):
+                return
+            journal.wrote(operation, call.action, body, message_guid=guid, now=now)
+    except OSError:
+        # What cannot be put on record does not leave.
+        _judge(operation, NOT_KEPT, now)
+        return
     said = _post(operation, connection, call, call.action, body, into, now)
     if isinstance(said, Ack):
         _accept(operation, said, now)
@@ -120,8 +134,12 @@ def _still_ours(operation: Operation, guid: UUID, now: datetime) -> bool:
 def _ask_state(operation: Operation, connection: Connection, into: BinaryIO, now: datetime) -> None:
     call, guid = CALLS[operation.kind], uuid4()
     request = envelope.state_request(str(operation.gis_guid))
-    body = connection.packet(request, message_guid=guid, now=now, signed=False)
-    journal.wrote(operation, GET_STATE, body, message_guid=guid, now=now)
+    body = connection.packet(request, message_guid=guid, now=now, signed=False, names_us=call.names_us)
+    try:
+        journal.wrote(operation, GET_STATE, body, message_guid=guid, now=now)
+    except OSError:
+        _judge(operation, NOT_KEPT, now)
+        return
     said = _post(operation, connection, call, GET_STATE, body, into, now)
     if isinstance(said, StateResult):
         _follow(operation, said, into, now)
@@ -166,7 +184,7 @@ def _read(answer: Answer, into: BinaryIO) -> tuple[Ack | Fault | StateResult | N
 
 
 def _accept(operation: Operation, ack: Ack, now: datetime) -> None:
-    if ack.requester_message_guid != str(operation.message_guid):
+    if not ack.message_guid or ack.requester_message_guid != str(operation.message_guid):
         _judge(operation, Judgement(Verdict.UNCLEAR, FOREIGN, ""), now)
         return
     operation.state, operation.gis_guid = Operation.State.WAITING, UUID(ack.message_guid)
@@ -180,19 +198,31 @@ def _follow(operation: Operation, said: StateResult, source: BinaryIO, now: date
     if said.message_guid != str(operation.gis_guid):
         _judge(operation, Judgement(Verdict.TRY_AGAIN, FOREIGN, ""), now)
     elif said.state is not RequestState.PROCESSED:
-        operation.polls, operation.attempts = operation.polls + 1, 0
-        operation.next_try_at = now + poll_delay(operation.polls)
+        _wait_on(operation, now)
     elif said.nothing_found and CALLS[operation.kind].repeatable:
-        _finish(operation, 0, "", now)
+        _finish_empty(operation, now)
     elif said.error is not None:
         _judge_result(operation, _judgement_of(said), now)
     elif said.silent:
         _judge(operation, Judgement(Verdict.TRY_AGAIN, SILENT, "", rebuild=True), now)
     elif operation.kind == Operation.Kind.ANSWERS:
         _take_results(operation, said, now)
+    elif operation.kind == Operation.Kind.ORGANISATION:
+        _finish(operation, take_organisations(operation, said, now), "", now)
     else:
         taken = take_appeals(source, now)
         _finish(operation, taken.count, "\n".join(taken.problems), now)
+
+
+def _wait_on(operation: Operation, now: datetime) -> None:
+    if operation.accepted_at is None or now < operation.accepted_at + LONGEST_WORK:
+        operation.polls, operation.attempts = operation.polls + 1, 0
+        operation.next_try_at = now + poll_delay(operation.polls)
+    elif CALLS[operation.kind].repeatable:
+        _judge(operation, Judgement(Verdict.TRY_AGAIN, STUCK, "", rebuild=True), now)
+    else:
+        # It may yet be carried out: nothing is sent again before somebody has said so.
+        _hand_over(operation, "", STUCK, now)
 
 
 def _judge_result(operation: Operation, judgement: Judgement, now: datetime) -> None:
@@ -215,6 +245,13 @@ def _finish(operation: Operation, count: int, problems: str, now: datetime) -> N
     operation.error, operation.next_try_at = problems, None
 
 
+def _finish_empty(operation: Operation, now: datetime) -> None:
+    """Finish what GIS ZhKKh has nothing for."""
+    if operation.kind == Operation.Kind.ORGANISATION:
+        take_organisations(operation, None, now)
+    _finish(operation, 0, "", now)
+
+
 def _judgement_of(said: Ack | Fault | StateResult) -> Judgement:
     error = None if isinstance(said, Ack) else said.error
     return judge_code(error.code) if error is not None else Judgement(Verdict.UNCLEAR, FOREIGN, "")
@@ -232,7 +269,7 @@ def _judge(operation: Operation, judgement: Judgement, now: datetime) -> None:
     verdict = judgement.verdict
     operation.error_code, operation.error = judgement.code, judgement.explanation
     if verdict is Verdict.EMPTY:
-        _finish(operation, 0, "", now)
+        _finish_empty(operation, now)
     elif verdict in (Verdict.TRY_AGAIN, Verdict.UNCLEAR):
         operation.is_unclear = verdict is Verdict.UNCLEAR
         _again(operation, judgement, now)

@@ -108,8 +108,9 @@ def _prepare(action: Action, store: FileStore, profile: Profile, now: datetime) 
     except NotAccepted:
         actions.refuse(action.pk, LOST_FILE, now)
     else:
-        Action.objects.filter(pk=action.pk).update(state=Action.State.UNDER_WAY, trouble="")
-        return True
+        # Somebody may have given it up while its files were on their way.
+        carried = Action.objects.of_operation(action.operation_id or 0).filter(pk=action.pk)
+        return bool(carried.update(state=Action.State.UNDER_WAY, trouble=""))
     return False
 
 

@@ -16,10 +16,10 @@ from gis_sync.exchange.fetching import note_files
 from gis_sync.exchange.performers import learn_performers
 from gis_sync.intake import intake_of
 from gis_sync.messages.appeals import Appeal as Exported
-from gis_sync.messages.appeals import AppealStatus, Topic
+from gis_sync.messages.appeals import AppealStatus, Applicant, ApplicantKind, Topic
 from gis_sync.messages.appeals import Redirected as Redirection
 from gis_sync.messages.text import plain_text
-from gis_sync.models import GisAppeal, TopicOfGis
+from gis_sync.models import GisAppeal, OrganisationOfGis, TopicOfGis
 from questions.choices import Channel
 from questions.errors import QuestionsError
 from questions.given_terms import GivenTerm
@@ -27,6 +27,7 @@ from questions.lifecycle import FINISHED, IllegalStep
 from questions.models import Appeal
 from questions.services import elsewhere
 from questions.services.intake import Entrance, register_once
+from workdays.calendar import CalendarYearMissing
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ BY = "job:gis"
 WITHDRAWN = "Заявитель отозвал обращение в ГИС ЖКХ."
 REDIRECTED = "Обращение перенаправлено в ГИС ЖКХ."
 OTHER_BODY = "другая организация, по сведениям ГИС ЖКХ"
+UNFORESEEN = "Внутренняя ошибка сайта, она записана в журнал сервера. Сообщите администратору."
 FOR_US = (AppealStatus.SENT, AppealStatus.IN_WORK)
 """States in which somebody waits for our answer."""
 
@@ -58,12 +60,18 @@ def settle(pk: int, *, now: datetime) -> bool:
                 learn_performers(said)
                 note_files(row, said, now)
                 row.is_settled, row.trouble = True, ""
-                row.save(update_fields=["appeal", "is_settled", "trouble"])
-    except (QuestionsError, IllegalStep) as error:
-        GisAppeal.objects.filter(pk=pk).update(trouble=str(error)[:300])
+                row.save(update_fields=["appeal", "organisation", "is_settled", "trouble"])
+    except (QuestionsError, IllegalStep, CalendarYearMissing) as error:
+        trouble = str(error)
         logger.warning("GIS appeal %s cannot be settled yet", pk)
-        return False
-    return True
+    except Exception:
+        # One appeal that nobody foresaw must not hold up all the others.
+        trouble = UNFORESEEN
+        logger.exception("GIS appeal %s cannot be settled", pk)
+    else:
+        return True
+    GisAppeal.objects.filter(pk=pk).update(trouble=trouble[:300])
+    return False
 
 
 def _settle(row: GisAppeal, said: Exported, now: datetime) -> None:
@@ -94,7 +102,9 @@ def _register(row: GisAppeal, said: Exported, now: datetime) -> Appeal:
         previous=_parent_of(said),
     )
     topic = _topic_of(said.topic)
-    intake = intake_of(said, topic.topic_id if topic else None)
+    row.organisation = _organisation_of(said.applicant)
+    name = row.organisation.name if row.organisation is not None else ""
+    intake = intake_of(said, topic.topic_id if topic else None, name)
     return register_once(token=row.guid, intake=intake, consent=None, entrance=entrance)[0]
 
 
@@ -122,9 +132,18 @@ def _parent_of(said: Exported) -> Appeal | None:
     return row.appeal if row is not None else None
 
 
+def _organisation_of(who: Applicant) -> OrganisationOfGis | None:
+    """Return the organisation that an appeal is from, its row locked; its name may be unknown yet."""
+    if who.kind is not ApplicantKind.ORGANISATION or not who.organisation_guid:
+        return None
+    guid = UUID(who.organisation_guid)
+    OrganisationOfGis.objects.get_or_create(root_guid=guid, defaults={"is_wanted": True})
+    return OrganisationOfGis.objects.select_for_update().get(root_guid=guid)
+
+
 def _topic_of(said: Topic | None) -> TopicOfGis | None:
     """Return the entry that an appeal names, learned from it when it is new."""
     if said is None or not said.guid:
         return None
-    values = {"code": said.code, "name": said.name or said.code}
+    values = {"code": said.code[:20], "name": (said.name or said.code)[:1200]}
     return TopicOfGis.objects.get_or_create(guid=UUID(said.guid), defaults=values)[0]

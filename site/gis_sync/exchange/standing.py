@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 
 from gis_sync.exchange.claims import OPEN
-from gis_sync.models import GisAppeal, Operation, Packet
+from gis_sync.models import Action, GisAppeal, Operation, Packet
 
 SHOWN = 20
 """Rows of each list; the journal has them all."""
@@ -22,7 +22,10 @@ class Heap:
 
 @dataclass(frozen=True)
 class Standing:
-    """The lists hold the oldest first, the failed ones the newest first; `SHOWN` rows at most."""
+    """The lists hold the oldest first, the failed ones the newest first; `SHOWN` rows at most.
+
+    `undecided`: actions that wait for people; `unnamed`: those among them whose employee is not mapped.
+    """
 
     last_packet: Packet | None
     last_window: Operation | None
@@ -32,15 +35,23 @@ class Standing:
     failures: list[Operation]
     unsettled: Heap
     troubled: list[GisAppeal]
+    undecided: Heap
+    actions: list[Action]
+    unnamed: int
 
 
 def standing() -> Standing:
-    """Return how things stand now, in eight queries however long the journal is."""
+    """Return how things stand now, in ten queries however long the journal is."""
     operations, unsettled = Operation.objects.all(), GisAppeal.objects.filter(is_settled=False)
     under_way = operations.filter(state__in=OPEN)
     failed = operations.filter(state=Operation.State.FAILED)
     windows = operations.filter(kind=Operation.Kind.WINDOW, state=Operation.State.DONE)
     troubled = unsettled.exclude(trouble="").only("number", "trouble", "changed_at", "appeal_id")
+    undecided = Action.objects.filter(state=Action.State.HUMAN)
+    waits = undecided.aggregate(
+        count=Count("pk"), since=Min("created_at"), unnamed=Count("pk", filter=Q(lacks_performer=True))
+    )
+    unnamed = waits.pop("unnamed")
     return Standing(
         last_packet=Packet.objects.filter(direction=Packet.Direction.IN).order_by("-at").first(),
         last_window=windows.order_by("-id").first(),
@@ -50,4 +61,7 @@ def standing() -> Standing:
         failures=list(failed.order_by("-id")[:SHOWN]),
         unsettled=Heap(**unsettled.aggregate(count=Count("pk"), since=Min("changed_at"))),
         troubled=list(troubled.order_by("changed_at", "id")[:SHOWN]),
+        undecided=Heap(**waits),
+        actions=list(undecided.select_related("gis_appeal__appeal").order_by("created_at", "id")[:SHOWN]),
+        unnamed=unnamed,
     )

@@ -17,6 +17,8 @@ from gis_sync.models import GisAppeal
 
 BATCH = 100
 """Appeals that one transaction takes: memory and locks do not grow with the answer."""
+LONGEST_NUMBER = 30
+"""By the schema; what is longer is cut: its identifier is what an appeal is known by."""
 CHANGING = [
     "number", "status", "execution_ends_on", "answerer_guid", "xml", "digest", "is_settled", "changed_at",
     "seen_at",
@@ -81,7 +83,7 @@ def _readable(batch: Iterable[ExportedAppeal], taken: Taken) -> Iterator[tuple[E
 
 def _row(row: GisAppeal, appeal: Appeal, xml: bytes, digest: str, now: datetime) -> GisAppeal:
     values: dict[str, Any] = {
-        "number": appeal.number,
+        "number": appeal.number[:LONGEST_NUMBER],
         "created_on": appeal.created_on,
         "status": appeal.status.value,
         "execution_ends_on": appeal.execution_ends_on,

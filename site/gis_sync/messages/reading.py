@@ -89,8 +89,9 @@ def value(element: etree._Element | None, name: str) -> str:
 
 
 def guid(element: etree._Element | None, name: str) -> str:
-    """Return a child's identifier in lower case, whatever case it came in, or an empty string."""
-    return value(element, name).lower()
+    """Return a child's identifier in lower case, whatever case it came in; an empty string if it is none."""
+    text = value(element, name).lower()
+    return text if GUID.fullmatch(text) else ""
 
 
 def flag(element: etree._Element | None, name: str) -> bool:

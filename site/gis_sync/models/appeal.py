@@ -30,6 +30,13 @@ class GisAppeal(models.Model):
     appeal = models.OneToOneField(
         "questions.Appeal", models.PROTECT, null=True, related_name="gis", verbose_name="в реестре"
     )
+    organisation = models.ForeignKey(
+        "gis_sync.OrganisationOfGis",
+        models.PROTECT,
+        null=True,
+        related_name="appeals",
+        verbose_name="организация-заявитель",
+    )
     trouble = models.CharField("что мешает учесть", max_length=300, blank=True)
     taken_at = models.DateTimeField("впервые получено")
     changed_at = models.DateTimeField("изменилось")

@@ -67,6 +67,6 @@ class Place(models.Model):
 
     @property
     def raw_path(self) -> str:
-        """Where the letter's bytes are kept: known before they are written, so that nothing is left behind."""
+        """Where the letter's bytes are kept: known before they are written, so none are left behind."""
         name = self.token.hex
         return f"mail/{name[:2]}/{name[2:]}"

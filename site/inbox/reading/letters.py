@@ -11,7 +11,7 @@ from datetime import datetime
 from email.message import Message
 from email.parser import BytesParser
 from io import BytesIO
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from inbox.reading import headers
 from inbox.reading.charsets import clean, decode
@@ -158,7 +158,8 @@ def _content(part: Message) -> Content:
         return Content()
     if not part.is_multipart():
         return _leaf(part, kind)
-    contents = [_content(each) for each in part.get_payload()]  # type: ignore[union-attr]  # a list of parts
+    inner = cast("list[Message]", part.get_payload())
+    contents = [_content(each) for each in inner]
     files = [file for each in contents for file in each.attachments]
     if kind == "multipart/alternative":
         return Content(_best(contents), attachments=files)

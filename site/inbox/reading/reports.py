@@ -76,7 +76,7 @@ def _failed_recipients(message: Message) -> tuple[str, ...]:
 
 
 def _ids(letter: Letter) -> tuple[str, ...]:
-    """Return the Message-IDs of the letter reported on: as given back, as answered, as quoted in the words."""
+    """Return the Message-IDs of the letter reported on: as given back, as answered, as quoted."""
     found: list[str] = []
     for part in letter.message.walk():
         kind = part.get_content_type()

@@ -1,6 +1,7 @@
 """Letters are kept whole for a term only; with the data of an appeal they are forgotten at once.
 
-What stays is that a letter came, when, and what became of it: its fingerprint keeps it from being taken again.
+What stays is that a letter came, when, and what became of it, with the fingerprint by which it is not taken
+again.
 """
 
 from collections.abc import Iterable
@@ -22,7 +23,7 @@ PERSONAL = ("message_id", "from_name", "from_email", "subject", "text", "trouble
 
 
 def forget_letters(appeal_ids: Iterable[int], *, by: str, now: datetime) -> int:
-    """Remove what the letters of these appeals say and whose they are, their files and bytes; return how many.
+    """Remove what the letters of these appeals say, whose they are, their files and bytes; return how many.
 
     `by` is the journal's name of who wants it. A file that the appeal itself has is the appeal's to remove.
     Doing it twice is as good as once.

@@ -1,7 +1,7 @@
 """Which appeal a letter belongs to, by what it answers. Nothing is ever told to whoever wrote it.
 
-A letter is joined by itself only when it comes from the address of the appeal: whoever forges that address adds
-words to a stranger's appeal at most, and learns nothing of it.
+A letter is joined by itself only when it comes from the address of the appeal: whoever forges that address
+adds words to a stranger's appeal at most, and learns nothing of it.
 """
 
 import re
@@ -20,7 +20,7 @@ MOST_NUMBERS = 5
 
 @dataclass(frozen=True)
 class Thread:
-    """What a letter goes on from: an appeal, perhaps another person's, and whether it answers a letter of ours."""
+    """What a letter goes on from: an appeal, perhaps another person's, and whether it answers us."""
 
     appeal: Appeal | None = None
     is_senders: bool = False
@@ -59,9 +59,11 @@ def appeal_id_of(message: Message) -> int | None:
 
 def _of_earlier_letters(read: Read) -> list[Appeal]:
     """Return the appeals of letters that this one answers, if their sender wrote them."""
-    earlier = Letter.objects.filter(message_id__in=read.references, appeal__isnull=False)
-    keys = [letter.appeal_id for letter in earlier if same_address(letter.from_email, read.sender.email)]
-    return list(Appeal.objects.filter(pk__in=keys).order_by("-pk"))
+    earlier = (
+        Letter.objects.filter(message_id__in=read.references).exclude(appeal=None).select_related("appeal")
+    )
+    found = [each.appeal for each in earlier if same_address(each.from_email, read.sender.email)]
+    return sorted((appeal for appeal in found if appeal is not None), key=lambda appeal: -appeal.pk)
 
 
 def _numbered(read: Read) -> Iterator[Appeal]:

@@ -15,7 +15,7 @@ MAX_BYTES = 50 * 1024 * 1024
 
 
 def unpack(letter: Letter, read: Read) -> None:
-    """Keep the files of a letter that are not kept yet; one that is refused leaves its name and the reason."""
+    """Keep the files of a letter not kept yet; one that is refused leaves its name and the reason."""
     known = set(LetterFile.objects.filter(letter=letter).values_list("position", flat=True))
     for position, attachment in enumerate(read.attachments[:MOST_FILES]):
         if position not in known:

@@ -55,15 +55,17 @@ class RefusalForm(PlainForm):
 class ChannelForm(PlainForm):
     """A letter to the customer: by which of the ways that he has given."""
 
+    ways = staticmethod(notices.ways_to_reach)
+
     channel = forms.ChoiceField(label="Как отправить уведомление", required=False)
 
     def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
         super().__init__(*args, appeal=appeal, **kwargs)
-        ways = notices.ways_to_reach(appeal)
-        self.fields["channel"].choices = [(way, ReplyChannel(way).label) for way in ways]  # type: ignore[attr-defined]
+        self.fields["channel"].choices = [(way, ReplyChannel(way).label) for way in self.ways(appeal)]  # type: ignore[attr-defined]
 
 
 class ClarifyForm(ChannelForm):
+    ways = staticmethod(notices.ways_to_ask)
     text = _text("Что нужно уточнить", "Текст письма заявителю.", rows=5)
     field_order = ["text", "channel"]
 

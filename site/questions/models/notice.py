@@ -4,6 +4,15 @@ from django.db.models import Q
 from questions.choices import ReplyChannel
 from questions.models.letter import Letter
 
+CARRIED = (ReplyChannel.EMAIL, ReplyChannel.GIS)
+"""Channels that take a notice by themselves: nobody prints or hands it over."""
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def awaiting_people(self) -> "NoticeQuerySet":
+        """Return those not sent that somebody must print, or send once more after a refusal."""
+        return self.filter(sent_at=None).exclude(channel__in=CARRIED, delivery_failed_at=None)
+
 
 class Notice(Letter):
     """A letter to the customer that is not the answer: it is numbered and kept like one."""
@@ -29,6 +38,8 @@ class Notice(Letter):
     )
     channel = models.CharField("как отправляется", max_length=20, choices=ReplyChannel.choices)
     sent_at = models.DateTimeField("отправлено", null=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "уведомление"

@@ -21,6 +21,8 @@ from questions.outcome_rules import RULES
 from questions.services.intake import attach, hold_given
 from questions.services.steps import journal, take_step
 
+LONGEST_NAME = 300
+
 
 def record_withdrawal(*, appeal_id: int, by: str, reason: str, on: date) -> Appeal:
     """Record that the customer has withdrawn the appeal there; `by` is the journal's name of the job.
@@ -85,6 +87,17 @@ def adopt_due_date(*, appeal_id: int, by: str, given: GivenTerm) -> Appeal:
             "due_on_by": given.source,
         }
         journal(appeal, "due_date", None, data, by=by)
+    return appeal
+
+
+def name_organisation(*, appeal_id: int, by: str, former: str, name: str) -> Appeal:
+    """Name an organisation of which the other system had told an identifier only: `former` stands for it."""
+    with transaction.atomic():
+        appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
+        if name and appeal.organization_name == former:
+            appeal.organization_name = name[:LONGEST_NAME]
+            appeal.save(update_fields=["organization_name"])
+            journal(appeal, "named", None, {}, by=by)
     return appeal
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import linebreaks
@@ -41,6 +41,11 @@ def ways_to_reach(appeal: Appeal) -> list[str]:
         ReplyChannel.GIS: appeal.reply_channel == ReplyChannel.GIS,
     }
     return sorted((way for way, is_open in ways.items() if is_open), key=lambda w: w != appeal.reply_channel)
+
+
+def ways_to_ask(appeal: Appeal) -> list[str]:
+    """Return the channels by which the customer can be asked something: GIS ZhKKh has no message for it."""
+    return [way for way in ways_to_reach(appeal) if way != ReplyChannel.GIS]
 
 
 def missing_for_notice(appeal: Appeal, author: Employee | None) -> list[str]:
@@ -107,9 +112,12 @@ def ask_to_clarify(
     require_executor(appeal, actor)
     if not text.strip():
         raise QuestionsError("Напишите, что нужно уточнить.")
+    ways = ways_to_ask(appeal)
+    if channel == ReplyChannel.GIS or (not ways and ways_to_reach(appeal)):
+        raise QuestionsError("Для запроса нужен адрес или телефон: через ГИС ЖКХ уточнить ничего нельзя.")
     notice = issue(
         appeal=appeal, kind=Notice.Kind.CLARIFICATION, text=text.strip(), author=actor, signed_by=actor,
-        channel=channel, now=now,
+        channel=channel or next(iter(ways), ""), now=now,
     )  # fmt: skip
     return {"notice": notice.pk, "letter": notice.outgoing_number, "channel": notice.channel}
 
@@ -164,13 +172,14 @@ def record_acceptance(*, notice_id: int, now: datetime, channel: str = ReplyChan
             journal(appeal, "notice_sent", None, data, by=job_of(channel))
 
 
-def record_refusal(*, notice_id: int, now: datetime) -> None:
-    """Bring a notice that the mail server refused back to the card, unless it went otherwise."""
+def record_refusal(*, notice_id: int, now: datetime, channel: str = ReplyChannel.EMAIL) -> None:
+    """Bring a notice that its channel has not taken back to the card, unless it went otherwise."""
     notice = Notice.objects.get(pk=notice_id)
     with transaction.atomic():
         appeal = Appeal.objects.select_for_update().get(pk=notice.appeal_id)
         if Notice.objects.filter(pk=notice_id, sent_at=None).update(delivery_failed_at=now):
-            journal(appeal, "notice_failed", None, {"notice": notice_id}, by=job_of(ReplyChannel.EMAIL))
+            data = {"notice": notice_id, "channel": channel}
+            journal(appeal, "notice_failed", None, data, by=job_of(channel))
 
 
 def record_bounce(*, notice_id: int, now: datetime) -> None:
@@ -185,8 +194,7 @@ def record_bounce(*, notice_id: int, now: datetime) -> None:
 
 def unsent(appeal: Appeal) -> "QuerySet[Notice]":
     """Return the notices that wait for somebody of the company: printed ones, and those refused."""
-    by_mail = Q(channel=ReplyChannel.EMAIL, delivery_failed_at=None)
-    return Notice.objects.filter(appeal=appeal, sent_at=None).exclude(by_mail)
+    return Notice.objects.filter(appeal=appeal).awaiting_people()
 
 
 def notice_id(message: Message) -> int:

@@ -11,6 +11,7 @@ from questions.choices import ReplyChannel
 from questions.errors import NotAllowed, QuestionsError
 from questions.lifecycle import State, Step, after
 from questions.models import Notice, Reply
+from questions.models.notice import CARRIED
 from questions.permissions import ANSWER, APPROVE, REGISTER
 from questions.services.mailing import answer_is_on_its_way
 from questions.services.steps import journal
@@ -62,8 +63,9 @@ def _require_waiting(letter: Letter) -> None:
     if isinstance(letter, Notice):
         if letter.sent_at is not None:
             raise QuestionsError("Уведомление уже отправлено, скан приложить нельзя.")
-        if letter.channel == ReplyChannel.EMAIL and letter.delivery_failed_at is None:
-            raise QuestionsError("Уведомление отправляется по электронной почте, скан ему не нужен.")
+        if letter.channel in CARRIED and letter.delivery_failed_at is None:
+            way = ReplyChannel(letter.channel).label
+            raise QuestionsError(f"Уведомление отправляется {way}, скан ему не нужен.")
         return
     after(State(letter.appeal.state), Step.SEND)
     if answer_is_on_its_way(letter.appeal):
@@ -97,8 +99,7 @@ def letters_awaiting(actor: Employee) -> list[Letter]:
     Two queries at any length of the register.
     """
     replies = Reply.objects.filter(signed_scan=None, appeal__state=State.APPROVED).exclude(letter=None)
-    by_mail = Q(channel=ReplyChannel.EMAIL, delivery_failed_at=None)
-    notices = Notice.objects.filter(signed_scan=None, sent_at=None).exclude(by_mail)
+    notices = Notice.objects.awaiting_people().filter(signed_scan=None)
     if not may_file_any(actor):
         replies = replies.filter(appeal__assignee=actor)
         notices = notices.filter(Q(appeal__assignee=actor) | Q(author=actor))

@@ -18,18 +18,21 @@ from tests.gis_sync.stand.conftest import (
     organisation,
 )
 
-from gis_sync.exchange import actions
+from gis_sync.exchange import deciding
 from gis_sync.exchange.following import follow
 from gis_sync.exchange.limits import present_term_of, term_of, why_not_comment, why_not_until
 from gis_sync.messages.appeals import Appeal as Said
 from gis_sync.messages.appeals import AppealStatus, Applicant, ApplicantKind, HistoryEvent, RolledOver
+from gis_sync.messages.profile import STRICT
 from gis_sync.models import Action, GisAppeal, PerformerOfGis, TopicOfGis
 from gis_sync.stand import world as there
 from gis_sync.stand.world import Status
+from ledger.models import Entry
+from questions import notice_texts
 from questions.choices import Outcome
 from questions.errors import QuestionsError
-from questions.models import Appeal, Extension, Topic
-from questions.services import extending, handling, outcomes
+from questions.models import Appeal, Extension, Notice, Topic
+from questions.services import extending, handling, notices, outcomes
 
 pytestmark = pytest.mark.django_db
 REASON = "Нужны сведения сетевой организации о схеме учёта."
@@ -159,31 +162,35 @@ def test_a_redirection_waits_for_its_receiver_and_the_next_one_knows_it(desk: De
     desk.exchange()
     waiting = Action.objects.get(kind="redirect")
     assert (waiting.state, desk.there().redirected) == ("human", False)
-    with pytest.raises(QuestionsError, match="Укажите идентификатор организации"):
-        actions.retry(action_id=waiting.pk)
+    with pytest.raises(QuestionsError, match="Укажите ОГРН или идентификатор организации"):
+        deciding.retry(action_id=waiting.pk, actor=desk.team.head)
     with pytest.raises(QuestionsError, match="от 100 до 1000 знаков, а сейчас 6"):
-        actions.name_receiver(action_id=waiting.pk, receiver_guid=OTHER_ROOT, comment="Коротко"[:6])
+        deciding.name_receiver(
+            action_id=waiting.pk, actor=desk.team.operator, receiver=OTHER_ROOT, comment="Коротко"[:6]
+        )
     comment = Action.objects.get(pk=waiting.pk).payload["comment"]
-    actions.name_receiver(action_id=waiting.pk, receiver_guid=OTHER_ROOT, comment=comment)
+    deciding.name_receiver(
+        action_id=waiting.pk, actor=desk.team.operator, receiver=OTHER_ROOT, comment=comment
+    )
     desk.exchange()
     (moved,) = [each.subject for each in desk.there().history if isinstance(each.subject, there.Redirect)]
     assert (moved.receiver, moved.answerer) == (OTHER_ROOT, EMPLOYEE)
-    assert moved.comment == f"Обращение передано: АО «Сети». {LONG}"
+    assert moved.comment == notice_texts.redirection("АО «Сети»")
     redirect(desk, desk.assigned(2))
     desk.exchange()
     assert desk.there(2).redirected
 
 
-def test_a_short_reason_of_a_redirection_waits_for_a_longer_one(desk: Desk) -> None:
-    redirect(desk, desk.assigned(), reason="Не наши сети.")
-    assert "от 100 до 1000 знаков" in Action.objects.get(kind="redirect").trouble
+def test_the_letter_of_a_redirection_is_as_long_as_gis_wants_whoever_it_goes_to() -> None:
+    assert len(notice_texts.redirection("А")) >= STRICT.redirect_comment[0]
+    assert len(notice_texts.redirection("А" * 300)) <= STRICT.redirect_comment[1]
 
 
 @pytest.mark.parametrize(
     ("outcome", "cause"),
     [
-        (Outcome.CONFIDENTIAL, "Ответ по существу не даётся: ответ раскрыл бы тайну. Спор соседей."),
-        (Outcome.WITHDRAWN, "Заявитель отозвал обращение. Спор соседей."),
+        (Outcome.CONFIDENTIAL, notice_texts.confidential()),
+        (Outcome.WITHDRAWN, "Заявитель отозвал обращение."),
     ],
 )
 def test_an_end_without_an_answer_has_its_cause_there(desk: Desk, outcome: Outcome, cause: str) -> None:
@@ -282,7 +289,7 @@ def test_the_card_says_how_each_step_stands(desk: Desk) -> None:
     number = desk.there().answers[0].number
     for words in ("Взять в работу — выполнено.", f"Отправить ответ (в ГИС ЖКХ № {number}) — выполнено."):
         assert words in first, words
-    assert "Переадресовать — ждёт человека. Укажите идентификатор организации" in second
+    assert "Переадресовать — ждёт человека. Укажите ОГРН или идентификатор организации" in second
 
 
 def test_performers_are_learned_from_what_is_told_of_appeals(desk: Desk) -> None:
@@ -320,3 +327,52 @@ def test_their_limit_is_thirty_days_past_their_term() -> None:
 @pytest.mark.parametrize(("length", "is_fine"), [(19, False), (20, True), (1000, True), (1001, False)])
 def test_their_reason_has_20_to_1000_characters(length: int, is_fine: bool) -> None:
     assert (why_not_comment(f"  {'п' * length}\r\n") == "") is is_fine
+
+
+def test_the_letter_that_a_step_owes_is_sent_when_gis_has_told_its_matter(desk: Desk) -> None:
+    desk.stand.world.register(organisation(OTHER, OTHER_ROOT, "1020000000002"))
+    appeal = redirect(desk, desk.assigned())
+    desk.exchange()
+    notice = Notice.objects.get()
+    assert (notice.channel, notice.sent_at) == ("gis", None)
+    assert not Notice.objects.awaiting_people()
+    waiting = Action.objects.get(kind="redirect")
+    comment = str(waiting.payload["comment"])
+    deciding.name_receiver(
+        action_id=waiting.pk, actor=desk.team.operator, receiver=OTHER_ROOT, comment=comment
+    )
+    desk.exchange()
+    notice.refresh_from_db()
+    assert notice.sent_at is not None
+    assert Entry.objects.filter(stream=appeal.stream, event="notice_sent", actor="job:gis").count() == 1
+
+
+def test_a_letter_that_gis_does_not_get_is_back_with_people(desk: Desk) -> None:
+    redirect(desk, desk.assigned())
+    desk.exchange()
+    deciding.give_up(action_id=Action.objects.get(kind="redirect").pk, actor=desk.team.head)
+    (notice,) = Notice.objects.awaiting_people()
+    assert notice.delivery_failed_at is not None
+
+
+def test_an_extension_that_is_none_there_is_told_by_people(desk: Desk) -> None:
+    (appeal,) = desk.pull(1, execution_end=None)
+    handling.take(appeal_id=appeal.pk, actor=desk.team.operator)
+    ask(desk, appeal, date(2026, 11, 30))
+    extending.grant(appeal_id=appeal.pk, actor=desk.team.head, now=desk.now)
+    assert [each.kind for each in Notice.objects.awaiting_people()] == ["extension"]
+
+
+def test_the_own_reason_of_an_outcome_goes_nowhere(desk: Desk) -> None:
+    secret = "Раскрыл бы паспортные данные соседа Сидорова. " * 4
+    outcomes.end(
+        appeal_id=desk.assigned().pk, actor=desk.team.head, outcome=Outcome.CONFIDENTIAL, reason=secret
+    )
+    redirect(desk, desk.assigned(2), secret)
+    assert "Сидорова" not in "".join(str(each.payload) for each in Action.objects.all())
+
+
+def test_nothing_can_be_asked_through_gis(desk: Desk) -> None:
+    appeal = desk.assigned()
+    with pytest.raises(QuestionsError, match="через ГИС ЖКХ уточнить ничего нельзя"):
+        notices.ask_to_clarify(appeal_id=appeal.pk, actor=desk.team.operator, text="Какой номер счётчика?")

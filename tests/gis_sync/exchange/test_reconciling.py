@@ -1,18 +1,17 @@
 """A request whose receipt, or whose sender, was lost: looked for first, sent again only when not there."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
 from copy import deepcopy
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
-from django.db import connection as database
 from django.db import transaction
 
 import pytest
 from tests.gis_sync.exchange.conftest import Break
 from tests.gis_sync.exchange.desk import AS_TOLD, Desk, deeds, state_of
+from tests.gis_sync.exchange.killing import Killed, Killer
 from tests.gis_sync.stand.conftest import (
     EMPLOYEE,
     NOW,
@@ -23,7 +22,7 @@ from tests.gis_sync.stand.conftest import (
     organisation,
 )
 
-from gis_sync.exchange import actions
+from gis_sync.exchange import deciding
 from gis_sync.exchange.reconciling import PATIENCE
 from gis_sync.exchange.traces import Trace, trace
 from gis_sync.messages.appeals import (
@@ -108,8 +107,11 @@ def redirect(desk: Desk, appeal: Registered) -> None:
         appeal_id=appeal.pk, actor=desk.team.operator, outcome=Outcome.REDIRECTED, reason=REASON,
         redirected_to="АО «Сети»", channel="gis",
     )  # fmt: skip
-    actions.name_receiver(
-        action_id=Action.objects.get(kind="redirect").pk, receiver_guid=OTHER_ROOT, comment=REASON * 3
+    deciding.name_receiver(
+        action_id=Action.objects.get(kind="redirect").pk,
+        actor=desk.team.operator,
+        receiver=OTHER_ROOT,
+        comment=REASON * 3,
     )
 
 
@@ -207,51 +209,6 @@ def _slow_imports(state: Any, minutes: int) -> Any:
         return state(self, message)
 
     return of
-
-
-class Killed(BaseException):
-    """The worker is gone; nothing more is written."""
-
-
-class Killer(ExitStack):
-    """Kill at one place: before a row is written, before a packet leaves, or after its answer has begun."""
-
-    def __init__(self, desk: Desk, at: int) -> None:
-        super().__init__()
-        self.desk, self.at, self.passed = desk, at, 0
-
-    def __enter__(self) -> "Killer":
-        super().__enter__()
-        self.enter_context(self._of_writes())
-        transport = self.desk.connection.transport
-        send = transport.send
-
-        def watched(*args: Any, **kwargs: Any) -> Any:
-            self.step()
-            response = send(*args, **kwargs)
-            try:
-                self.step()
-            except Killed:
-                response.close()
-                raise
-            return response
-
-        patch = self.enter_context(pytest.MonkeyPatch.context())
-        patch.setattr(transport, "send", watched)
-        return self
-
-    def step(self) -> None:
-        self.passed += 1
-        if self.passed == self.at:
-            raise Killed
-
-    def _of_writes(self) -> AbstractContextManager[None]:
-        def before(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-            if sql.split(" ", 1)[0] in {"INSERT", "UPDATE", "DELETE"}:
-                self.step()
-            return execute(sql, params, many, context)
-
-        return database.execute_wrapper(before)
 
 
 @pytest.mark.parametrize(

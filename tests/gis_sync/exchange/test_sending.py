@@ -9,7 +9,7 @@ from tests.gis_sync.exchange.desk import AS_TOLD, Desk, deeds, known_there, stat
 from tests.gis_sync.stand.conftest import NOW, OTHER_ROOT, appeal_guid
 
 from files.models import StoredFile
-from gis_sync.exchange import actions, sending, uploading
+from gis_sync.exchange import deciding, sending, uploading
 from gis_sync.exchange.rounds import run_round
 from gis_sync.file_store import PART
 from gis_sync.models import Action, Operation, Packet
@@ -171,7 +171,7 @@ def test_a_refusal_of_rights_waits_for_people_with_all_it_carried(desk: Desk, sp
     assert (waiting.state, waiting.operation, failed.is_unclear) == ("human", failed, False)
     assert "личном кабинете ГИС ЖКХ" in waiting.trouble
     with pytest.raises(QuestionsError, match=f"операция № {failed.pk}"):
-        actions.retry(action_id=waiting.pk)
+        deciding.retry(action_id=waiting.pk, actor=desk.team.head)
     Operation.objects.filter(pk=failed.pk).update(state="queued", next_try_at=desk.now)
     desk.exchange()
     assert (state_of(appeal), len(desk.there().answers)) == ("sent", 1)
@@ -183,10 +183,10 @@ def test_what_waits_for_people_may_be_given_up_and_sent_otherwise(desk: Desk, sp
     desk.answer(appeal)
     spoil(Mode.FAULT, "importAnswer", code="AUT011003")
     desk.exchange()
-    given_up = actions.give_up(action_id=Action.objects.get(kind="answer").pk)
+    given_up = deciding.give_up(action_id=Action.objects.get(kind="answer").pk, actor=desk.team.head)
     assert (given_up.state, Reply.objects.get().carried_by) == ("refused", "")
     with pytest.raises(QuestionsError, match="не ждёт человека"):
-        actions.give_up(action_id=given_up.pk)
+        deciding.give_up(action_id=given_up.pk, actor=desk.team.head)
     handling.record_dispatch(
         appeal_id=appeal.pk, actor=desk.team.operator, channel="post", note="1", on=NOW.date()
     )
@@ -205,7 +205,7 @@ def test_what_may_have_arrived_is_not_given_up(desk: Desk, spoil: Break) -> None
     assert failed.is_unclear
     assert "сверить это с ГИС ЖКХ не удалось" in waiting.trouble
     with pytest.raises(QuestionsError, match="Неизвестно, дошло ли"):
-        actions.give_up(action_id=waiting.pk)
+        deciding.give_up(action_id=waiting.pk, actor=desk.team.head)
     Operation.objects.filter(pk=failed.pk).update(state="queued", next_try_at=desk.now)
     desk.exchange()
     assert (state_of(appeal), len(desk.there().answers), len(imports())) == ("sent", 1, 2)

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+import gis_sync.demo
 import pages.demo
 import questions.demo
 import staff.demo
@@ -24,6 +25,7 @@ class Command(BaseCommand):
             pages.demo.load()
             staff.demo.load()
             questions.demo.load()
+            gis_sync.demo.load()
             tariffs.loading.load_demo()
             load_duties(shipped_file(), today=timezone.localdate())
         # Looking into a file takes a moment: not while the database is held.
