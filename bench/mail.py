@@ -62,7 +62,8 @@ def _cost(workspace: Workspace, server: object, letters: Iterator[bytes]) -> dic
     shutil.copy(workspace.folder / "site.sqlite3", copy)
     printed = workspace.python(
         "-m", "bench.mail", DATABASE_URL=f"sqlite:///{copy}", IMAP_HOST="127.0.0.1",
-        IMAP_PORT=str(server.port), IMAP_SECURITY="none", IMAP_USER=USER, IMAP_PASSWORD=PASSWORD, EMAIL_FROM=USER,
+        IMAP_PORT=str(server.port), IMAP_SECURITY="none", IMAP_USER=USER, IMAP_PASSWORD=PASSWORD,
+        EMAIL_FROM=USER,
     )  # fmt: skip
     copy.unlink()
     found: dict[str, float] = json.loads(printed)

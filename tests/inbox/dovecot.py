@@ -26,7 +26,9 @@ base_dir = {folder}/run
 state_dir = {folder}/run
 log_path = {folder}/log
 listen = 127.0.0.1
-ssl = no
+ssl = yes
+ssl_cert = <{folder}/certificate.pem
+ssl_key = <{folder}/key.pem
 disable_plaintext_auth = no
 default_internal_user = {user}
 default_login_user = {user}
@@ -40,7 +42,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {tls_port}
+    ssl = yes
   }}
 }}
 service anvil {{
@@ -66,7 +69,12 @@ namespace inbox {{
 @dataclass
 class Server:
     port: int
+    tls_port: int
     folder: Path
+
+    @property
+    def certificate(self) -> Path:
+        return self.folder / "certificate.pem"
 
     def client(self) -> imaplib.IMAP4:
         client = imaplib.IMAP4("127.0.0.1", self.port, timeout=20)
@@ -115,30 +123,49 @@ def dovecot() -> Iterator[Server]:
 def _run(folder: Path) -> Iterator[Server]:
     account = _account()
     folder.chmod(0o755)
-    port = free_port()
+    port, tls_port = free_port(), free_port()
     (folder / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n")
     for name in ("mail", "home", "run"):
         (folder / name).mkdir()
         os.chown(folder / name, account.pw_uid, account.pw_gid)
+    _certify(folder)
     configuration = folder / "dovecot.conf"
     configuration.write_text(
         CONFIGURATION.format(
             folder=folder,
             port=port,
+            tls_port=tls_port,
             user=account.pw_name,
             uid=account.pw_uid,
             gid=account.pw_gid,
             group=_group(account.pw_gid),
-        )  # fmt: skip
+        )
     )
     process = subprocess.Popen([str(BINARY), "-F", "-c", str(configuration)], stderr=subprocess.DEVNULL)
     try:
-        server = Server(port, folder)
+        server = Server(port, tls_port, folder)
         _wait(server, process)
         yield server
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def _certify(folder: Path) -> None:
+    """Make a certificate for the loopback, signed by its own key."""
+    command = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+    ]
+    names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "3"]
+    files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "certificate.pem")]
+    subprocess.run([*command, *names, *files], check=True, capture_output=True)
 
 
 def _account() -> pwd.struct_passwd:

@@ -38,17 +38,14 @@ def letter(
     return message.as_bytes()
 
 
-def old_letter(
-    text: str = TEXT, *, charset: str = "koi8-r", declared: str | None = None, subject: str = "Пересчёт платы",
-    head: bytes = b"",
-) -> bytes:  # fmt: skip
+def old_letter(text: str = TEXT, *, charset: str = "koi8-r", declared: str | None = None) -> bytes:
     """Return a letter as programs of the nineties wrote them: eight bits everywhere."""
     said = charset if declared is None else declared
     kind = f"Content-Type: text/plain; charset={said}\r\n".encode() if said else b""
     return (
         b"From: " + "Проверкина Вера".encode(charset) + b" <vera@pochta.example>\r\n"
-        b"Subject: " + subject.encode(charset) + b"\r\nMessage-ID: <old@pochta.example>\r\n"
-        b"Date: Mon, 23 Nov 2026 10:00:00 +0300\r\n" + head + kind
+        b"Subject: " + "Пересчёт платы".encode(charset) + b"\r\nMessage-ID: <old@pochta.example>\r\n"
+        b"Date: Mon, 23 Nov 2026 10:00:00 +0300\r\n" + kind
         + b"Content-Transfer-Encoding: 8bit\r\n\r\n" + text.replace("\n", "\r\n").encode(charset)
     )  # fmt: skip
 

@@ -32,7 +32,8 @@ STEPS = ["register", "join", "spam", "nothing", "take_back"]
 
 def a_letter(number: int = 1, **values: Any) -> Letter:
     fields: dict[str, Any] = {
-        "digest": f"{number:064d}", "message_id": f"<{number}@x>", "kind": Kind.LETTER.value, "state": "human",
+        "digest": f"{number:064d}", "message_id": f"<{number}@x>", "kind": Kind.LETTER.value,
+        "state": "human",
         "from_name": "Проверкина Вера", "from_email": "vera@pochta.example", "subject": "Пересчёт",
         "text": "Прошу <b>пересчитать</b>.", "received_at": RECEIVED, "taken_at": RECEIVED, "size": 10,
         "marks": "|spam|no_name|",

@@ -1,4 +1,4 @@
-"""A letter is taken once, wherever the reading of mail dies and however often the letter lies in the mailbox."""
+"""A letter is taken once, wherever its reading dies and however often it lies in the mailbox."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -186,10 +186,13 @@ class TestTheMailboxAsItIs:
 
     def test_a_run_that_lost_its_claim_stops(self, server: Server, fetch: Fetch) -> None:
         server.append(letter())
-        with claimed(account().name, "INBOX", first_day=NOW.date(), now=NOW) as (folder, claim):
-            with claimed(account().name, "INBOX", first_day=NOW.date(), now=NOW + LEASE):
-                with pytest.raises(Busy):
-                    rounds.renew(folder, claim, now=NOW)
+        place = (account().name, "INBOX")
+        with (
+            claimed(*place, first_day=NOW.date(), now=NOW) as (folder, claim),
+            claimed(*place, first_day=NOW.date(), now=NOW + LEASE),
+            pytest.raises(Busy),
+        ):
+            rounds.renew(folder, claim, now=NOW)
 
     def test_a_round_takes_so_many_and_the_next_goes_on(self, server: Server, fetch: Fetch) -> None:
         server.append(*(letter(str(number), message_id=f"<{number}@x>") for number in range(5)))

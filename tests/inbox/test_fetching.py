@@ -6,7 +6,7 @@ from tests.inbox.dovecot import Server
 from tests.inbox.mail import PDF, letter
 from tests.questions.conftest import moscow
 
-from inbox.models import Letter, Place
+from inbox.models import Letter
 from inbox.services.rounds import Summary
 from outbox.models import Message
 from questions.models import Appeal, Attachment

@@ -21,7 +21,8 @@ from inbox.wagtail_hooks import fetch_mail
 
 RIGHT = {
     "IMAP_HOST": "imap.pochta.example", "IMAP_PORT": 993, "IMAP_SECURITY": "tls", "IMAP_USER": USER,
-    "IMAP_PASSWORD": "x", "IMAP_FOLDERS": ["INBOX"], "IMAP_SPAM_FOLDERS": [], "IMAP_SINCE": "", "IMAP_CA_FILE": "",
+    "IMAP_PASSWORD": "x", "IMAP_FOLDERS": ["INBOX"], "IMAP_SPAM_FOLDERS": [], "IMAP_SINCE": "",
+    "IMAP_CA_FILE": "",
     "DEFAULT_FROM_EMAIL": f"Сбыт <{USER}>",
 }  # fmt: skip
 
@@ -80,7 +81,7 @@ class TestTheCommand:
         [
             ("IMAP_PASSWORD", "wrong", "не принял IMAP_USER и IMAP_PASSWORD"),
             ("IMAP_FOLDERS", ["Нет такой"], "нет папки «Нет такой»"),
-            ("IMAP_SECURITY", "starttls", "не отвечает"),
+            ("IMAP_SECURITY", "starttls", "Сертификат почтового сервера не подтверждён"),
             ("IMAP_SECURITY", "tls", "не отвечает"),
         ],
     )
@@ -92,6 +93,18 @@ class TestTheCommand:
             run()
         assert PASSWORD not in str(refusal.value)
         assert USER not in str(refusal.value)
+
+    @pytest.mark.parametrize("security", ["tls", "starttls"])
+    def test_reads_over_an_encrypted_connection_to_a_server_that_it_knows(
+        self, server: Server, settings: Settings, consent: object, security: str
+    ) -> None:
+        server.append(letter())
+        settings.IMAP_SECURITY = security
+        settings.IMAP_PORT = server.tls_port if security == "tls" else server.port
+        with pytest.raises(CommandError, match="не подтверждён"):
+            run()
+        settings.IMAP_CA_FILE = str(server.certificate)
+        assert run().startswith("1 messages noted, 1 letters taken")
 
     def test_says_that_nobody_answers_and_settles_what_is_there(
         self, server: Server, settings: Settings, consent: object, monkeypatch: pytest.MonkeyPatch

@@ -538,11 +538,11 @@ MAIL_LIST = "inbox_letter_modeladmin_index"
 MAIL_PAGE = at("inbox_letter_modeladmin_inspect", "mail")
 
 
-def decide(name: str, letter: str = "mail", data: Data = always()) -> Action:
+def decide(name: str, letter: str = "mail", data: Data | None = None) -> Action:
     """What a person does with a letter of the mailbox."""
     return Action(
         "inbox.handle_letter", f"mail: {name}", at(f"inbox:{name}", letter), at(MAIL_LIST),
-        "UPDATE inbox_letter", data,
+        "UPDATE inbox_letter", data or always(),
     )  # fmt: skip
 
 

@@ -46,7 +46,8 @@ def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
         pytest.skip(servers.MISSING)
     with servers.dovecot() as server:
         settings = {
-            "IMAP_HOST": "127.0.0.1", "IMAP_PORT": str(server.port), "IMAP_SECURITY": "none", "IMAP_USER": USER,
+            "IMAP_HOST": "127.0.0.1", "IMAP_PORT": str(server.port), "IMAP_SECURITY": "none",
+            "IMAP_USER": USER,
             "IMAP_PASSWORD": PASSWORD, "EMAIL_FROM": USER,
         }  # fmt: skip
         with installed(tmp_path_factory.mktemp("mail"), "mail_killed", **settings) as installation:

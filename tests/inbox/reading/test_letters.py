@@ -84,7 +84,8 @@ def parts(*bodies: bytes, kind: str = "mixed") -> bytes:
 
 PLAIN = b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + "Слова".encode()
 PAGE = (
-    b"Content-Type: text/html\r\n\r\n<html><head><meta charset=windows-1251><style>p{}</style></head><body><p>"
+    b"Content-Type: text/html\r\n\r\n<html><head><meta charset=windows-1251>"
+    b"<style>p{}</style></head><body><p>"
     + "Слова&nbsp;страницы".encode("cp1251")
     + b"</p><script>alert(1)</script></body></html>"
 )

@@ -17,7 +17,8 @@ from inbox.mailbox import Mailbox  # noqa: E402
 from inbox.services import outcomes, rounds, settling, taking  # noqa: E402
 
 POINTS: dict[str, Any] = {
-    "note_new": rounds, "copy": Mailbox, "_write": taking, "keep": taking, "settle": rounds, "unpack": settling,
+    "note_new": rounds, "copy": Mailbox, "_write": taking, "keep": taking, "settle": rounds,
+    "unpack": settling,
     "register_once": outcomes, "write_down": outcomes,
 }  # fmt: skip
 name, after, _ = os.environ["DIES_AT"].partition("+")
