@@ -22,6 +22,7 @@ class AccessAction(models.TextChoices):
     EXPORT = "export", "выгружен список"
     PRINT = "print", "напечатан список"
     LETTER = "letter", "открыто исходящее письмо"
+    MAIL = "mail", "открыто входящее письмо"
 
 
 def record_access(*, actor: str, subject: str, action: str, at: datetime | None = None) -> None:

@@ -174,7 +174,7 @@ class BounceView(StepView):
     done = "Отмечено: письмо вернулось."
 
     def act(self, *, pk: int, user_id: int) -> None:
-        record_bounce(pk=pk, user_id=user_id)
+        record_bounce(pk=pk, actor=f"user:{user_id}")
 
 
 class MessageAdmin(ModelAdmin):

@@ -253,9 +253,10 @@ def resend(*, pk: int, user_id: int, now: datetime | None = None) -> Message:
     return message
 
 
-def record_bounce(*, pk: int, user_id: int, now: datetime | None = None) -> Message:
+def record_bounce(*, pk: int, actor: str, now: datetime | None = None) -> Message:
     """Record that a letter which the server had accepted has come back, as a notice in the mailbox says.
 
+    `actor` is the journal's name of who has seen the notice: «user:5», or a job such as «job:mail».
     The rooms above hear of it by the hook ``message_bounced``. NotDelivered when it had not been accepted.
     """
     moment = now or timezone.now()
@@ -266,7 +267,7 @@ def record_bounce(*, pk: int, user_id: int, now: datetime | None = None) -> Mess
         message.bounced_at = moment
         message.save(update_fields=["bounced_at"])
         _settle(message, Message.State.BOUNCED)
-        append(stream=f"message:{pk}", event="bounced", actor=f"user:{user_id}", now=moment)
+        append(stream=f"message:{pk}", event="bounced", actor=actor, now=moment)
         for told in hooks.get_hooks("message_bounced"):
             told(message)
     return message

@@ -35,7 +35,8 @@ def _compose(message: Message) -> EmailMultiAlternatives:
         body=message.text,
         to=[message.to],
         reply_to=[message.reply_to] if message.reply_to else None,
-        headers={"Message-ID": message.message_id},
+        # RFC 3834: no program answers what a program has sent, and no two of them talk for ever.
+        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
     )
     if message.html:
         mail.attach_alternative(message.html, "text/html")

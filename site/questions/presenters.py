@@ -66,6 +66,7 @@ SENDING = frozenset({"queued", "delivery_failed", "send", "notice_sent", "notice
 ACTOR_LABELS = {
     "visitor": "заявитель",
     "job:outbox": "почтовый сервер",
+    "job:mail": "почтовый ящик",
     "job:routing": "по теме",
     "job:gis": "ГИС ЖКХ",
 }

@@ -117,7 +117,7 @@ def accepted(queue: Callable[..., Message], now: datetime) -> Message:
 def test_what_came_back_is_recorded_and_told_to_the_rooms_above(accepted: Message, now: datetime) -> None:
     heard: list[int] = []
     with hooks.register_temporarily("message_bounced", lambda message: heard.append(message.pk)):
-        services.record_bounce(pk=accepted.pk, user_id=5, now=now + HOUR)
+        services.record_bounce(pk=accepted.pk, actor="user:5", now=now + HOUR)
     accepted.refresh_from_db()
     assert (accepted.state, accepted.bounced_at) == (State.BOUNCED, now + HOUR)
     assert heard == [accepted.pk]
@@ -125,7 +125,7 @@ def test_what_came_back_is_recorded_and_told_to_the_rooms_above(accepted: Messag
 
 def test_only_what_has_left_can_come_back(queue: Callable[..., Message]) -> None:
     with pytest.raises(services.NotDelivered, match="принял почтовый сервер"):
-        services.record_bounce(pk=queue().pk, user_id=5)
+        services.record_bounce(pk=queue().pk, actor="user:5")
 
 
 def test_what_came_back_may_be_sent_again_under_its_own_id(
@@ -133,7 +133,7 @@ def test_what_came_back_may_be_sent_again_under_its_own_id(
 ) -> None:
     message = queue()
     services.deliver(message.pk, now=now)
-    services.record_bounce(pk=message.pk, user_id=5, now=now + HOUR)
+    services.record_bounce(pk=message.pk, actor="user:5", now=now + HOUR)
     services.resend(pk=message.pk, user_id=5, now=now + 2 * HOUR)
     services.deliver(message.pk, now=now + 2 * HOUR)
     message.refresh_from_db()

@@ -33,7 +33,7 @@ def test_the_answer_returns_to_the_desk_and_may_be_sent_again(
 ) -> None:
     if closed:
         handling.close(appeal_id=approved.pk, actor=team.operator)
-    record_bounce(pk=letter.pk, user_id=team.operator.user_id)
+    record_bounce(pk=letter.pk, actor=f"user:{team.operator.user_id}")
     appeal = Appeal.objects.returned().get()
     assert (appeal.state, appeal.sent_at) == ("approved", None)
     assert Entry.objects.in_stream(appeal.stream).last().event == "bounce"
@@ -46,7 +46,7 @@ def test_the_answer_returns_to_the_desk_and_may_be_sent_again(
 def test_an_answer_that_reached_its_customer_otherwise_stays_answered(
     approved: Appeal, letter: Message, team: Team
 ) -> None:
-    record_bounce(pk=letter.pk, user_id=team.operator.user_id)
+    record_bounce(pk=letter.pk, actor=f"user:{team.operator.user_id}")
     handling.record_dispatch(
         appeal_id=approved.pk,
         actor=team.operator,
@@ -65,7 +65,7 @@ def test_a_letter_to_staff_that_comes_back_moves_nothing(
     appeal = make_appeal()
     letter = Message.objects.get(related=appeal.stream)
     deliver(letter.pk)
-    record_bounce(pk=letter.pk, user_id=team.operator.user_id)
+    record_bounce(pk=letter.pk, actor=f"user:{team.operator.user_id}")
     assert Appeal.objects.get().state == "registered"
 
 

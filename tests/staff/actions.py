@@ -534,7 +534,39 @@ EXCHANGE = [
         lambda world: {f"performer_{world.pk('performer')}": world.pk("spare")},
     ),
 ]  # fmt: skip
-ACTIONS = [*PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *TARIFFS, *EXCHANGE]
+MAIL_LIST = "inbox_letter_modeladmin_index"
+MAIL_PAGE = at("inbox_letter_modeladmin_inspect", "mail")
+
+
+def decide(name: str, letter: str = "mail", data: Data | None = None) -> Action:
+    """What a person does with a letter of the mailbox."""
+    return Action(
+        "inbox.handle_letter", f"mail: {name}", at(f"inbox:{name}", letter), at(MAIL_LIST),
+        "UPDATE inbox_letter", data or always(),
+    )  # fmt: skip
+
+
+MAIL = [
+    look("inbox.view_letter", MAIL_LIST),
+    Action("inbox.view_letter", "read a letter of the mailbox", MAIL_PAGE, at(MAIL_LIST)),
+    Action("inbox.view_letter", "take a letter away whole", at("inbox:raw", "mail"), MAIL_PAGE),
+    Action(
+        "inbox.view_letter", "open a file of a letter",
+        lambda world: reverse("inbox:file", args=[world.pk("mail"), 0]), MAIL_PAGE,
+    ),
+    decide(
+        "register",
+        data=always(
+            audience="individual", person_name="Проверкина Вера", reply_channel="email",
+            email="vera@pochta.example", kind="question", text="Проверьте счёт.",
+        ),
+    ),
+    decide("join", data=lambda world: {"number": world["new"].registration_number}),
+    decide("spam"),
+    decide("nothing"),
+    decide("take_back", "spam"),
+]  # fmt: skip
+ACTIONS = [*PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *TARIFFS, *EXCHANGE, *MAIL]
 NO_ACTION = {
     "disclosure.watch_duties": "it is about letters alone (tests/disclosure/test_warning.py)",
     "wagtailadmin.access_admin": "every role has it; who has none is sent to the login (a test of its own)",

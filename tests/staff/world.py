@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
@@ -14,11 +15,13 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site, Task, Workflow
 from wagtail.users.models import UserProfile
 
-from tests.questions.conftest import home_page, intake
+from tests.questions.conftest import PDF, home_page, intake
 from tests.questions.every_step import make_world
 
 from disclosure.models import Duty
+from files.services import store
 from gis_sync.models import Operation, PerformerOfGis, TopicOfGis
+from inbox.models import Letter, LetterFile
 from outbox.models import Message
 from pages.models import DocumentPage, Edition, InfoPage, NewsIndexPage, NewsPage, PaymentPoint
 from questions.models import Appeal, ReplyTemplate, ResponseTerm, Topic
@@ -85,6 +88,7 @@ def make() -> World:
     _lists(world)
     _tariffs(world)
     _exchange(world)
+    _mail(world)
     return world
 
 
@@ -197,6 +201,20 @@ def _exchange(world: World) -> None:
     )  # fmt: skip
     world.things["performer"] = PerformerOfGis.objects.create(answerer_guid=uuid4())
     world.things["gis_topic"] = TopicOfGis.objects.create(code="5.1", guid=uuid4(), name="Плата")
+
+
+def _mail(world: World) -> None:
+    """A letter that waits for a decision, and one that was put aside."""
+    for name, state in (("mail", Letter.State.HUMAN), ("spam", Letter.State.SPAM)):
+        letter = Letter(
+            digest=name.zfill(64), kind="letter", state=state, from_name="Проверкина Вера",
+            from_email="vera@pochta.example", subject="Счёт", text="Проверьте счёт.", size=4,
+            received_at=timezone.now(), taken_at=timezone.now(),
+        )  # fmt: skip
+        letter.raw.save(name, ContentFile(b"Mail"))
+        world.things[name] = letter
+    stored = store(upload=ContentFile(PDF, name="a.pdf"), max_bytes=1000)
+    LetterFile.objects.create(letter=world["mail"], position=0, name="a.pdf", size=9, stored=stored)
 
 
 def _tariffs(world: World) -> None:

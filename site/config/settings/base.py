@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "cabinet",
     "gis_sync",
     "disclosure",
+    "inbox",
     "questions",
     "tariffs",
     "archive",
@@ -208,6 +209,21 @@ OUTBOX_TRANSPORT = (
     else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
+
+IMAP_HOST = env.text("IMAP_HOST", "", "mail server with the company's mailbox; empty: no mail is taken in")
+IMAP_PORT = env.number("IMAP_PORT", 993, "port of the IMAP server")
+IMAP_SECURITY = env.text("IMAP_SECURITY", "tls", "tls, starttls, or none on the loopback alone")
+IMAP_CA_FILE = env.text("IMAP_CA_FILE", "", "PEM of the authorities to believe; empty: the usual ones")
+IMAP_USER = env.text("IMAP_USER", "", "user of the mailbox, often its address")
+IMAP_PASSWORD = env.text("IMAP_PASSWORD", "", "password of the mailbox")
+IMAP_FOLDERS = env.words("IMAP_FOLDERS", "INBOX", "folders to read, with commas")
+IMAP_SPAM_FOLDERS = env.words(
+    "IMAP_SPAM_FOLDERS", "", "folders whose letters are marked as spam, with commas"
+)
+IMAP_SINCE = env.text(
+    "IMAP_SINCE", "", "first day whose letters are taken, as 2026-11-23; empty: the first start"
+)
+MAIL_KEPT_DAYS = env.number("MAIL_KEPT_DAYS", 365, "days that letters are kept whole after the decision")
 
 GIS_URL = env.text(
     "GIS_URL", "", "address of GIS ZhKKh, or of the local stunnel that leads there; empty: no exchange"
