@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "tariffs",
     "archive",
     "guide",
+    "privacy",
     "pages",
     "review",
     "workdays",
