@@ -48,6 +48,7 @@ EVENT_LABELS = {
     "calendar": "Срок пересчитан: изменился производственный календарь",
     "due_date": "Срок назначен другой системой",
     "files": "Добавлены приложения",
+    "erased": "Сведения уничтожены",
 }
 ROOM_LABELS = {"queued": "Передано на отправку", "delivery_failed": "Ответ не доставлен"}
 """What the same events are called where no mail server has a part in them."""
@@ -58,6 +59,7 @@ ACTOR_LABELS = {
     "job:outbox": "почтовый сервер",
     "job:routing": "по теме",
     "job:gis": "ГИС ЖКХ",
+    "job:destroying": "по акту",
 }
 PUBLIC_STEPS = [
     (State.REGISTERED, "Обращение зарегистрировано"),
