@@ -21,6 +21,12 @@ from disclosure.models import Duty
 from gis_sync.models import Operation, TopicOfGis
 from outbox.models import Message
 from pages.models import DocumentPage, Edition, InfoPage, NewsIndexPage, NewsPage, PaymentPoint
+from privacy.holders import Person
+from privacy.services import requests
+from privacy.services.holds import put_hold
+from privacy.services.proposing import propose_by_hand
+from privacy.services.rules import RuleDraft, propose_rule
+from questions import finding
 from questions.models import Appeal, ReplyTemplate, ResponseTerm, Topic
 from questions.services.intake import register_appeal
 from review.gate import exempt
@@ -85,6 +91,7 @@ def make() -> World:
     _lists(world)
     _tariffs(world)
     _exchange(world)
+    _privacy(world)
     return world
 
 
@@ -196,6 +203,28 @@ def _exchange(world: World) -> None:
         finished_at=timezone.now(), error="ГИС ЖКХ отказала в доступе.",
     )  # fmt: skip
     world.things["gis_topic"] = TopicOfGis.objects.create(code="5.1", guid=uuid4(), name="Плата")
+
+
+def _privacy(world: World) -> None:
+    """A request of a person who is found, a term that waits for another person, a hold, a list."""
+    finding.index_everything()
+    user_id, today = world.root.user_id, timezone.localdate()
+    person = Person(email=world["new"].email)
+    request = requests.record_request(person=person, reason="Вх. 1", received_on=today, user_id=user_id)
+    found = [world["new"].stream]
+    world.things["request"] = requests.choose(
+        request_id=request.pk, subjects=found, found=found, user_id=user_id
+    )
+    draft = RuleDraft("letter", 2, "year", "event", "Приказ", today)
+    world.things |= {
+        "rule": propose_rule(draft=draft, user_id=user_id),
+        "hold": put_hold(
+            subject=world["appeal"].stream, label="Обращение", until=today, reason="Суд", user_id=user_id
+        ),
+        "plan": propose_by_hand(
+            records={world["appeal"].stream: "Обращение"}, ground="Решение", user_id=user_id
+        ),
+    }
 
 
 def _tariffs(world: World) -> None:
