@@ -99,6 +99,8 @@ class Holder:
     label = ""
     order = 50
     """Those with a lower one destroy first: whoever refers to a file comes before its owner."""
+    place = 50
+    """Where its part of the answer to a person stands: the lowest first."""
     related_prefixes: Sequence[str] = ()
     """How the codes begin by which letters of the outbox are related to this room's records."""
 
@@ -147,11 +149,9 @@ class Holder:
 
 def holders() -> list[Holder]:
     """Return all holders in the order in which they destroy."""
-    return sorted((give() for give in hooks.get_hooks("personal_data_holder")), key=_place)
-
-
-def _place(holder: Holder) -> tuple[int, str]:
-    return holder.order, holder.code
+    return sorted(
+        (give() for give in hooks.get_hooks("personal_data_holder")), key=lambda each: (each.order, each.code)
+    )
 
 
 def kinds() -> dict[str, Kind]:
@@ -194,6 +194,6 @@ def refusals(subjects: Collection[str]) -> dict[str, str]:
 
 def all_records(subjects: Collection[str]) -> Iterator[tuple[Holder, list[Record]]]:
     """Yield each room that has something on the subjects, with what it has."""
-    for holder in sorted(holders(), key=lambda each: each.label):
+    for holder in sorted(holders(), key=lambda each: (each.place, each.label)):
         if records := list(holder.records(subjects)):
             yield holder, records

@@ -32,6 +32,7 @@ class LettersHolder(Holder):
 
     code = "letters"
     label = "Исходящие письма"
+    place = 60
     order = 10
 
     def kinds(self) -> Sequence[Kind]:
@@ -79,6 +80,7 @@ class AccessLogHolder(Holder):
 
     code = "access"
     label = "Кто смотрел ваши сведения"
+    place = 90
     order = 90
 
     def kinds(self) -> Sequence[Kind]:
@@ -131,6 +133,7 @@ class RequestsHolder(Holder):
 
     code = "requests"
     label = "Запросы и отзывы согласий"
+    place = 80
     order = 80
 
     def kinds(self) -> Sequence[Kind]:

@@ -38,6 +38,7 @@ DATA = (
 class RegisterHolder(Holder):
     code = "questions"
     label = "Обращения"
+    place = 10
     related_prefixes = ("appeal:", "notice:")
 
     def kinds(self) -> Sequence[Kind]:

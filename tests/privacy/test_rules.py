@@ -54,3 +54,17 @@ def test_only_what_nobody_has_confirmed_is_taken_back(years_later: datetime) -> 
     for step in (drop_rule, confirm_rule):
         with pytest.raises(PrivacyError, match="уже утверждён"):
             step(rule_id=kept.pk, user_id=2)
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "words"),
+    [
+        (1, "year", "1 год"),
+        (3, "year", "3 года"),
+        (5, "year", "5 лет"),
+        (1, "day", "1 день"),
+        (30, "day", "30 дней"),
+    ],
+)
+def test_a_term_is_said_in_russian(amount: int, unit: str, words: str) -> None:
+    assert RetentionRule(amount=amount, unit=unit, begin="event").words == f"{words} с этого дня"

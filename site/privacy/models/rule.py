@@ -5,6 +5,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from privacy.terms import Begin, Term, Unit
+from workdays.wording import counted
 
 
 class RetentionRuleQuerySet(models.QuerySet["RetentionRule"]):
@@ -64,5 +65,11 @@ class RetentionRule(models.Model):
         return Term(self.amount, Unit(self.unit), Begin(self.begin))
 
     @property
+    def length(self) -> str:
+        """How long in words: «5 лет», «30 дней»."""
+        forms = ("день", "дня", "дней") if self.unit == Unit.DAY else ("год", "года", "лет")
+        return counted(self.amount, *forms)
+
+    @property
     def words(self) -> str:
-        return f"{self.amount} {self.get_unit_display()} {self.get_begin_display()}"
+        return f"{self.length} {self.get_begin_display()}"
