@@ -54,6 +54,7 @@ EVENT_LABELS = {
     "gis_give_up": "Отправка в ГИС ЖКХ отменена",
     "addition": "Заявитель дополнил обращение",
     "rated": "Заявитель оценил ответ",
+    "erased": "Сведения уничтожены",
 }
 ROOM_LABELS = {
     "queued": "Передано на отправку",
@@ -69,6 +70,7 @@ ACTOR_LABELS = {
     "job:mail": "почтовый ящик",
     "job:routing": "по теме",
     "job:gis": "ГИС ЖКХ",
+    "job:destroying": "по акту",
 }
 PUBLIC_STEPS = [
     (State.REGISTERED, "Обращение зарегистрировано"),

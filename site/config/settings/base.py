@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "archive",
     "guide",
     "one_time_links",
+    "privacy",
     "pages",
     "review",
     "workdays",
