@@ -223,6 +223,12 @@ def _work_on(appeal: Appeal) -> Iterator[Record]:
                 ("Как сделано", decision.done_note),
             ),
         )  # fmt: skip
+    for addition in appeal.additions.all():
+        title = f"Дополнение ({addition.get_source_display()}), {_moment(addition.received_at)}"
+        yield Record(subject, title, facts(("Текст", addition.text)))
+    if rating := getattr(appeal, "rating", None):
+        given = facts(("Оценка", rating.get_mark_display()), ("Что улучшить", rating.comment))
+        yield Record(subject, f"Оценка ответа, {_moment(rating.rated_at)}", given)
     for note in appeal.notes.all():
         yield Record(subject, f"Заметка, {_moment(note.created_at)}", facts(("Текст", note.text)))
     for call in appeal.call_backs.all():

@@ -44,6 +44,8 @@ FIELDS: dict[str, dict[str, str]] = {
     "questions.ScanPage": {"reason": ERASED, "letter_number": CODE},
     "questions.DraftFile": {"sha256": CODE},
     "questions.ConsentRecord": {"text_hash": CODE},
+    "questions.Addition": {"text": ERASED},
+    "questions.Rating": {"comment": ERASED},
     "questions.Counter": {"series": CODE},
     "questions.Reminder": {"occasion": CODE},
     "questions.SavedFilter": {"name": STAFF, "query": CODE},
@@ -57,6 +59,19 @@ FIELDS: dict[str, dict[str, str]] = {
     "gis_sync.Packet": {"body": ERASED, "outcome": ERASED, "action": CODE},
     "gis_sync.PerformerOfGis": {"learned_from": CODE},
     "gis_sync.TopicOfGis": {"code": CODE, "name": RULE},
+    "gis_sync.OrganisationOfGis": dict.fromkeys(
+        ("ogrn", "inn", "kpp", "full_name", "short_name"), "an entry of the public registry of organisations"
+    ),
+    "inbox.Letter": {
+        **dict.fromkeys(
+            ("message_id", "from_name", "from_email", "subject", "text", "trouble", "raw"), ERASED
+        ),
+        **dict.fromkeys(("digest", "marks"), CODE),
+    },
+    "inbox.LetterFile": {"name": ERASED, "trouble": ERASED},
+    "inbox.Place": {"trouble": RULE},
+    "inbox.Folder": {"account": RULE, "name": RULE, "claimed_by": CODE},
+    "one_time_links.OneTimeLink": {"address": OWN_TERM, "purpose": CODE, "digest": CODE},
     "outbox.Message": {
         **dict.fromkeys(("to", "reply_to", "text", "html", "last_error"), ERASED),
         "subject": "carries no personal data: tests/system/traces.py looks",
@@ -133,7 +148,7 @@ OF_OTHERS = {
     "wagtailcore.UploadedFile": PUBLIC,
     "django_tasks_database.DBTaskResult": "keys only; removed after two weeks",
     "captcha.CaptchaStore": "a sum in words; removed by its own term",
-    "sessions.Session": "what the desk looked for last is taken out: questions/services/erasing.py",
+    "sessions.Session": "what the desk looked for last is taken out: erasing.py; visits last two hours",
     "auth.User": STAFF,
     "wagtailusers.UserProfile": STAFF,
     "wagtailredirects.Redirect": PUBLIC,

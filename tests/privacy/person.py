@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -13,6 +15,7 @@ from tests.pages.pdf import pdf_of
 from tests.questions.conftest import Team, scan
 
 from files.services import store
+from inbox.models import Letter, LetterFile
 from outbox.models import Message
 from outbox.services import deliver, queue_message
 from privacy.holders import Person
@@ -20,8 +23,8 @@ from privacy.models import SubjectRequest
 from privacy.services import requests
 from privacy.services.withdrawals import record_withdrawal
 from questions import finding
-from questions.models import Appeal, CallBack, Extension, ScanPage, ScanStack
-from questions.services import decisions, handling, notes, notices
+from questions.models import Addition, Appeal, CallBack, Extension, Rating, ScanPage, ScanStack
+from questions.services import additions, decisions, handling, notes, notices
 from questions.services.intake import attach
 
 NAME = "Зверобойникова Аглая Тимофеевна"
@@ -33,7 +36,8 @@ MARKS = {
     "text": "мелколепестник", "reply": "подорожник", "note": "пустырник", "call": "тысячелистник",
     "extension": "крапива", "action": "любисток", "done": "ромашка", "notice": "зверолистник",
     "dispatch": "39716059912345", "file": "чистотел", "office": "донник", "stack": "полынник",
-    "withdrawal": "шалфей", "outcome": "валериана",
+    "withdrawal": "шалфей", "outcome": "валериана", "addition": "багульник", "rating": "вереск",
+    "mail": "можжевельник", "sheet": "крушина",
 }  # fmt: skip
 WORDS = (NAME, "Зверобойников", PHONE, DIGITS, "555-41-17", EMAIL, ACCOUNT, "Полынная", *MARKS.values())
 PERSON = Person(email=EMAIL, phone=PHONE, name=NAME, account=ACCOUNT)
@@ -64,6 +68,7 @@ def live_through(make_appeal: Callable[..., Appeal], team: Team, received_at: An
     )  # fmt: skip
     _answer(appeal, team, received_at + timedelta(days=2))
     _scanned(appeal, team, received_at)
+    _went_on(appeal, received_at)
     _send_all()
     finding.index_everything()
     return Appeal.objects.get(pk=pk)
@@ -112,6 +117,24 @@ def _scanned(appeal: Appeal, team: Team, moment: Any) -> None:
     )
     for position, state in enumerate(("filed", "set_aside"), start=1):
         ScanPage.objects.create(stack=stack, position=position, state=state, appeal=appeal)
+
+
+def _went_on(appeal: Appeal, moment: Any) -> None:
+    """What the customer has added in the cabinet and by mail, and thinks of the answer."""
+    sheet = SimpleUploadedFile(f"{MARKS['sheet']}.pdf", pdf_of(MARKS["sheet"]), "application/pdf")
+    stored = store(upload=sheet, max_bytes=10**6)
+    additions.add_information(
+        appeal_id=appeal.pk, text=f"Ещё был {MARKS['addition']}.", files=[stored.pk],
+        source=Addition.Source.CABINET, by="visitor", received_at=moment, key=uuid4(),
+    )  # fmt: skip
+    Rating.objects.create(appeal=appeal, mark=2, comment=f"Мешает {MARKS['rating']}.", rated_at=moment)
+    letter = Letter(
+        digest=uuid4().hex.zfill(64), message_id=f"<{MARKS['mail']}@x>", kind="letter", state="joined",
+        from_name=NAME, from_email=EMAIL, subject=MARKS["mail"], text=f"Вот {MARKS['mail']}.", size=9,
+        received_at=moment, taken_at=moment, decided_at=moment, appeal=appeal,
+    )  # fmt: skip
+    letter.raw.save("x", ContentFile(f"From: {EMAIL}\n\n{MARKS['mail']}".encode()))
+    LetterFile.objects.create(letter=letter, position=0, name=f"{MARKS['mail']}.pdf", size=9, stored=None)
 
 
 def _send_all() -> None:

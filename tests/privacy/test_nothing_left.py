@@ -30,7 +30,9 @@ HELD_BY = {
     "outbox_message.html", "outbox_messageattachment.name", "files_storedfile.original_name",
     "privacy_withdrawal.note", "privacy_subjectrequest.name", "privacy_subjectrequest.email",
     "privacy_subjectrequest.phone", "privacy_subjectrequest.account", "privacy_subjectrequest.reason",
-    "django_session.session_data",
+    "django_session.session_data", "questions_addition.text", "questions_rating.comment",
+    "inbox_letter.message_id", "inbox_letter.from_name", "inbox_letter.from_email", "inbox_letter.subject",
+    "inbox_letter.text", "inbox_letterfile.name",
 }  # fmt: skip
 """Where the person is found before: each place by a word that stands there."""
 
@@ -59,7 +61,8 @@ def test_the_person_is_found_in_nothing(
 ) -> None:
     _, before, places, files = gone
     assert places == HELD_BY
-    assert len(files) == 5  # two attachments, the answer, the notice, the stack of scans
+    # Two attachments, the answer, the notice, the stack of scans, what was added, the letter that came.
+    assert len(files) == 7
     plan = Destruction.objects.get()
     assert plan.state == Destruction.State.DONE
     assert not plan.remains.exists()

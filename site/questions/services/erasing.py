@@ -16,6 +16,7 @@ from privacy.letters import erase_letters
 from privacy.wording import ERASED
 from questions.finding import forget
 from questions.models import (
+    Addition,
     Appeal,
     Attachment,
     CallBack,
@@ -23,6 +24,7 @@ from questions.models import (
     Extension,
     InternalNote,
     Notice,
+    Rating,
     Reply,
     ScanPage,
     ScanStack,
@@ -33,8 +35,10 @@ SOUGHT = "desk_sought"
 """Where the session keeps what was looked for: a name in an address would be kept by every log on its way."""
 BY = "job:destroying"
 EMPTIED: Mapping[type[Model], tuple[str, ...]] = {
+    Addition: ("text",),
     Extension: ("reason", "refusal"),
     Notice: ("text", "dispatch_note"),
+    Rating: ("comment",),
     Reply: ("text", "remark", "dispatch_note", "return_reason"),
     InternalNote: ("text",),
     CallBack: ("phone", "result"),
