@@ -59,9 +59,9 @@ bench: .venv/.installed-dev ## Measure the budgets into build/bench.json
 
 lock: .venv/.installed-dev ## Resolve the requirements anew, with hashes and without addresses
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		pyproject.toml -o requirements.lock
+		--extra dev pyproject.toml -o dev.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--extra dev -c requirements.lock pyproject.toml -o dev.lock
+		-c dev.lock pyproject.toml -o requirements.lock
 
 clean: ## Remove what was installed and built; data in var/ stays
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache site/*.egg-info
