@@ -34,12 +34,13 @@ def _measure(workspace: Workspace) -> Iterator[Row]:
     exchange = [*gis_exchange.measure(workspace), *gis_signing.measure(workspace)]
     lists = register.measure(workspace)
     _set_django_up(workspace)
-    from bench import duties, pages, publishing
+    from bench import duties, pages, publishing, sameness
 
     workspace.manage("load_demo")
     yield from pages.measure()
     yield from plain.measure(workspace)
     yield from publishing.measure()
+    yield from sameness.measure()
     yield from duties.measure()
     yield from lists
     yield from terms

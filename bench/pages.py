@@ -46,6 +46,12 @@ def _addresses() -> Iterator[tuple[str, str]]:
     yield "ask form", reverse("questions:ask_individual")
     yield "ask form", reverse("questions:ask_organization")
     yield "status form", reverse("questions:status")
+    yield (
+        "due calculator",
+        f"{reverse('questions:when')}?channel=website&kind=question&received_on=2026-11-23",
+    )
+    yield "working-day calendar", reverse("workdays:calendar")
+    yield "sign-in", reverse("cabinet:index")
     yield "archive", reverse("archive:index")
     yield "tariffs", f"{reverse('tariffs:index')}?plan=three_zone"
     yield "tariffs, a month", f"{reverse('tariffs:calculator')}?kwh_all=4500"

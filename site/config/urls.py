@@ -18,6 +18,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ask/", include("questions.urls")),
     # The check is a plain question, but its library looks its own addresses up; its pictures are not offered.
     path("captcha/", include("captcha.urls")),
+    path("cabinet/", include("cabinet.urls")),
+    path("link/", include("one_time_links.urls")),
+    path("calendar/", include("workdays.urls")),
     path("archive/", include("archive.urls")),
     path("disclosure/", include("disclosure.urls")),
     path("search/", include("search.urls")),

@@ -66,7 +66,7 @@ def card_of(appeal: Registered, *, may_decide: bool = False) -> Card | None:
     """Return the card of an appeal that came from there, None of another; three queries for such only."""
     if appeal.channel != Channel.GIS:
         return None
-    row = GisAppeal.objects.filter(appeal=appeal).first()
+    row = GisAppeal.objects.filter(appeal=appeal, erased_at=None).first()
     if row is None:
         return None
     said = row.said()

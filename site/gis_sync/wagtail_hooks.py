@@ -16,10 +16,12 @@ from gis_sync.exchange.deciding import may_decide
 from gis_sync.exchange.delivering import ByGis
 from gis_sync.exchange.following import follow
 from gis_sync.exchange.rounds import run_round
+from gis_sync.holding import ExchangeHolder
 from gis_sync.messages.errors import ProfileInvalid
 from gis_sync.presenters import card_of
 from gis_sync.signing.errors import SigningError
 from gis_sync.transport import BadEndpoint
+from privacy.holders import Holder
 from questions.choices import Channel
 from questions.desk.panels import Panel
 from questions.models import Appeal
@@ -65,6 +67,11 @@ def role_permissions() -> dict[str, list[str]]:
 @hooks.register("appeal_step")
 def take_step_there(appeal: Appeal, step: str, data: Mapping[str, Any]) -> None:
     follow(appeal=appeal, step=step, data=data)
+
+
+@hooks.register("personal_data_holder")
+def personal_data_holder() -> Holder:
+    return ExchangeHolder()
 
 
 @hooks.register("delivery_channel")

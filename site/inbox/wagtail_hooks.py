@@ -12,11 +12,13 @@ from wagtail_modeladmin.options import modeladmin_register
 from inbox import rights, urls
 from inbox.admin import LetterAdmin
 from inbox.errors import Busy, FixSettings
+from inbox.holding import MailHolder
 from inbox.mailbox import is_configured
 from inbox.models import Letter
 from inbox.panels import WaitingPanel
 from inbox.services.forgetting import forget_old
 from inbox.services.rounds import run_round
+from privacy.holders import Holder
 from questions.desk.panels import Panel
 from questions.models import Appeal
 
@@ -45,6 +47,11 @@ def fetch_mail(now: datetime) -> str:
 def forget_old_letters(now: datetime) -> str:
     forgotten = forget_old(now)
     return f"{forgotten} old letters of the mailbox forgotten" if forgotten else ""
+
+
+@hooks.register("personal_data_holder")
+def hold_letters() -> Holder:
+    return MailHolder()
 
 
 @hooks.register("role_permissions")

@@ -20,9 +20,12 @@ class AccessAction(models.TextChoices):
     CARD = "card", "открыта карточка"
     FILE = "file", "открыт файл"
     EXPORT = "export", "выгружен список"
-    PRINT = "print", "напечатан список"
+    PRINT = "print", "напечатано"
     LETTER = "letter", "открыто исходящее письмо"
     MAIL = "mail", "открыто входящее письмо"
+    LIST = "list", "открыт список"
+    SEARCH = "search", "поиск"
+    PREVIEW = "preview", "просмотрены сведения о человеке"
 
 
 def record_access(*, actor: str, subject: str, action: str, at: datetime | None = None) -> None:

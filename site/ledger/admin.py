@@ -14,6 +14,9 @@ from wagtail_modeladmin.options import ModelAdmin
 from ledger.access import AccessAction
 from ledger.models import AccessRecord
 
+OTHERS = {"visitor": "заявитель"}
+"""How actors are called who are no users."""
+
 
 class ActionFilter(SimpleListFilter):
     title = "что сделано"
@@ -74,7 +77,7 @@ class AccessRecordAdmin(ModelAdmin):
         return records.annotate(login=Subquery(login))
 
     def who(self, record: Any) -> str:
-        return record.login or record.actor
+        return record.login or OTHERS.get(record.actor, record.actor)
 
     who.short_description = "кто"  # type: ignore[attr-defined]
 

@@ -92,6 +92,9 @@ class MessageButtons(ButtonHelper):
         self, obj: Message, exclude: Any = None, *args: Any, **kwargs: Any
     ) -> list[dict[str, Any]]:
         buttons = [] if "inspect" in (exclude or ()) else [self._button(obj, "inspect", "Посмотреть")]
+        if not obj.to:
+            # The letter is destroyed: only that there was one is left.
+            return buttons
         if obj.state in RESENDABLE:
             buttons.append(self._button(obj, "resend", ResendView.page_title))
         if obj.state == Message.State.ACCEPTED:

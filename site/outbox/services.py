@@ -45,6 +45,7 @@ SETTINGS_RETRY = timedelta(minutes=15)
 ROUND = 50
 """Messages that one round of the periodic job looks at."""
 RESULTS_KEPT = timedelta(days=14)
+ERASED = "Адрес и текст письма уничтожены по акту: отправить или отметить его нельзя."
 RESENDABLE = (Message.State.QUEUED, Message.State.FAILED, Message.State.BOUNCED)
 
 
@@ -240,6 +241,8 @@ def resend(*, pk: int, user_id: int, now: datetime | None = None) -> Message:
     moment = now or timezone.now()
     with transaction.atomic():
         message = Message.objects.select_for_update().get(pk=pk)
+        if not message.to:
+            raise NothingToResend(ERASED)
         if message.state not in RESENDABLE:
             raise NothingToResend("Письмо уже отправлено или отправляется прямо сейчас.")
         if _is_replaced(message):
@@ -262,6 +265,8 @@ def record_bounce(*, pk: int, actor: str, now: datetime | None = None) -> Messag
     moment = now or timezone.now()
     with transaction.atomic():
         message = Message.objects.select_for_update().get(pk=pk)
+        if not message.to:
+            raise NotDelivered(ERASED)
         if message.state != Message.State.ACCEPTED:
             raise NotDelivered("Вернуться может только письмо, которое принял почтовый сервер.")
         message.bounced_at = moment
@@ -271,6 +276,11 @@ def record_bounce(*, pk: int, actor: str, now: datetime | None = None) -> Messag
         for told in hooks.get_hooks("message_bounced"):
             told(message)
     return message
+
+
+def forget_text(*, pk: int, instead: str) -> None:
+    """Put a few words in the place of a letter's text, which held a secret or somebody's data."""
+    Message.objects.filter(pk=pk).update(text=instead, html="")
 
 
 def _is_replaced(message: Message) -> bool:

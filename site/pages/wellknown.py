@@ -32,9 +32,13 @@ SECURITY_EXPIRES = timedelta(days=180)
 NOT_FOR_ROBOTS = [
     "/admin/",
     "/ask/accepted/",
+    "/ask/rate/",
     "/ask/status/?number=",
     "/ask/suggest/",
+    "/ask/when/?channel=",
+    "/cabinet/",
     "/captcha/",
+    "/link/",
     "/search/",
     "/view/",
 ]

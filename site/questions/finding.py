@@ -26,6 +26,7 @@ from search.words import clean, distinct
 SOURCE = "appeals"
 MOST_FOUND = 200
 MOST_HISTORY = 10
+MOST_OF_PERSON = 2_000
 FEWEST_DIGITS = 5
 YEARS_BACK = 10
 RECENT = 200
@@ -61,6 +62,27 @@ def same_person(appeal: Appeal, limit: int) -> list[int]:
     """Return the keys of the latest appeals with the same telephone, address, account, ИНН or whole name."""
     terms = {*_exact_terms(appeal), *_name_term(appeal)}
     return _found(keys_with_any(source=SOURCE, terms=terms, limit=limit)) if terms else []
+
+
+def of_person(*, email: str, phone: str, account: str, name: str) -> list[Appeal]:
+    """Return the appeals that give this address or telephone, or this account together with this name.
+
+    An empty part is not looked for; an empty name fits any. At most MOST_OF_PERSON, those indexed last.
+    """
+    digits = search_digits(phone) if phone else ""
+    terms = [term for part in (email, digits, account) if (term := _exact(part))]
+    keys = _found(keys_with_any(source=SOURCE, terms=terms, limit=MOST_OF_PERSON)) if terms else []
+    wanted = normalized(name)
+
+    def fits(appeal: Appeal) -> bool:
+        by_account = account and _exact(appeal.account_number) == _exact(account)
+        return bool(
+            (email and appeal.email.lower() == email.lower())
+            or (digits and appeal.phone_digits == digits)
+            or (by_account and (not wanted or normalized(appeal.person_name) == wanted))
+        )
+
+    return [appeal for appeal in Appeal.objects.filter(pk__in=keys).order_by("-pk") if fits(appeal)]
 
 
 def index_appeals(appeals: Iterable[Appeal]) -> int:

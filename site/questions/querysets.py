@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
+from django.db.models.functions import Lower
 
 from questions.lifecycle import ANSWERED, ENDED, FINISHED, State
 from questions.lookups import AmongStates
@@ -24,6 +25,10 @@ class AppealQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model im
 
     def with_token(self, token: UUID) -> Self:
         return self.filter(token=token)
+
+    def of_address(self, address: str) -> Self:
+        """Appeals with this e-mail address, whatever the case of its letters."""
+        return self.alias(lowered_email=Lower("email")).filter(lowered_email=address.lower())
 
     def open(self) -> Self:
         """Appeals on which something is left to be done by a date."""

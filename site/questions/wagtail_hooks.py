@@ -14,7 +14,9 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from outbox.models import Message
 from pages.stand import StandSection
+from privacy.holders import Holder
 from questions.finding import index_missing
+from questions.holding import RegisterHolder
 from questions.models import ResponseTerm
 from questions.permissions import ANSWER, APPROVE, ASSIGN, DECIDES, EXPORT, REGISTER, VIEW, WATCH
 from questions.services import handling, notices
@@ -36,6 +38,11 @@ from questions.viewsets.topics import topic_viewset
 from questions.viewsets.work import WORK_VIEWSETS
 from workdays.calendar import Calendar
 from workdays.effects import EffectGroup
+
+
+@hooks.register("personal_data_holder")
+def personal_data_holder() -> Holder:
+    return RegisterHolder()
 
 
 @hooks.register("register_admin_viewset")
@@ -211,7 +218,7 @@ def recount_terms(former: Calendar, calendar: Calendar, actor: str) -> list[Effe
 
 @hooks.register("public_addresses")
 def public_addresses() -> list[str]:
-    return [reverse(f"questions:{name}") for name in ("ask_individual", "ask_organization", "status")]
+    return [reverse(f"questions:{name}") for name in ("ask_individual", "ask_organization", "status", "when")]
 
 
 @hooks.register("stand_section")

@@ -1,5 +1,7 @@
 from datetime import datetime
 
+from django.urls import reverse
+
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
@@ -26,6 +28,11 @@ CALENDAR = [
 def permissions() -> dict[str, list[str]]:
     """Editors keep the hours; the calendar moves legal terms and is the administrator's."""
     return {"editor": HOURS, "administrator": [*HOURS, *CALENDAR]}
+
+
+@hooks.register("public_addresses")
+def public_addresses() -> list[str]:
+    return [reverse("workdays:calendar")]
 
 
 @hooks.register("periodic_job")

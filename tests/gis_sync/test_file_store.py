@@ -228,6 +228,28 @@ def test_after_a_reset_at_the_second_part_only_missing_parts_are_sent(
     assert store.uploads[guid].completed
 
 
+def test_a_page_instead_of_the_last_answer_completes_nothing(
+    client: FileStore, store: Store, server: FaultyServer
+) -> None:
+    store.before = nth(2, "POST", lambda call: call.answer(200, b"<html></html>"))
+    begun: list[str] = []
+    with pytest.raises(Refused, match="TRY_AGAIN"):
+        client.upload(BytesIO(BIG), NAME, remember=begun.append)
+    server.calls.clear()
+    assert client.upload(BytesIO(BIG), NAME, begun=begun[0]) == begun[0]
+    assert (part_numbers(server), store.uploads[begun[0]].completed) == ([], True)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_page_instead_of_a_piece_is_no_piece(client: FileStore, store: Store, number: int) -> None:
+    guid, into = store.hold(BIG), BytesIO()
+    store.before = nth(number, "GET", lambda call: call.answer(200, b"<html></html>"))
+    with pytest.raises(Refused, match="TRY_AGAIN"):
+        client.download(guid, into)
+    assert client.download(guid, into) == len(BIG)
+    assert into.getvalue() == BIG
+
+
 def test_an_upload_whose_last_answer_was_lost_is_found_completed(
     client: FileStore, store: Store, server: FaultyServer
 ) -> None:

@@ -11,7 +11,7 @@ from tests.inbox.test_deciding import RECEIVED, a_letter, with_file
 from files.models import StoredFile
 from inbox.models import Letter, LetterFile
 from inbox.services import deciding
-from inbox.services.forgetting import forget_letters, forget_old
+from inbox.services.forgetting import forget, forget_old
 from ledger.models import Entry
 from questions.models import Appeal
 
@@ -46,7 +46,7 @@ def test_the_letters_of_an_appeal_are_forgotten_with_it(
     letter.refresh_from_db()
     path = path_of(letter)
     assert path.exists()
-    assert now_and_then(lambda: forget_letters([appeal.pk], by="job:privacy", now=LATER)) == 1
+    assert now_and_then(lambda: forget(letter.pk, "job:privacy", LATER))
     assert not path.exists()
     for secret in ("vera@", "Проверкина", "Пересчёт", "пересчитать", "<1@x>"):
         assert secret not in said(letter)
@@ -55,7 +55,7 @@ def test_the_letters_of_an_appeal_are_forgotten_with_it(
     assert StoredFile.objects.filter(pk=row.stored_id).exists()
     assert "vera@" in said(other)
     assert Entry.objects.in_stream(letter.stream).last().event == "forgotten"
-    assert forget_letters([appeal.pk], by="job:privacy", now=LATER) == 0
+    assert not forget(letter.pk, "job:privacy", LATER)
 
 
 def test_after_its_term_the_whole_of_a_letter_goes_and_the_appeal_stays(

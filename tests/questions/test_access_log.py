@@ -1,6 +1,7 @@
 """Each look at a card or a file leaves a row, and a step taken leaves only its own in the journal."""
 
 from collections.abc import Callable
+from urllib.parse import urljoin
 
 from django.test import Client
 
@@ -59,3 +60,39 @@ def test_what_is_not_opened_is_not_written_down(
 )
 def test_a_row_of_the_log_leads_to_the_card(subject: str, address: str | None) -> None:
     assert card_of_the_appeal(subject) == address
+
+
+@pytest.mark.parametrize(
+    ("address", "look"),
+    [
+        ("", ("appeals:list", "list")),
+        ("find/", ("appeals:list", "search")),
+        ("?export=csv", ("appeals:list", "export")),
+        ("../registration/calls/", ("calls:list", "list")),
+    ],
+)
+def test_lists_and_searches_are_written_down_without_what_was_looked_for(
+    make_appeal: Callable[..., Appeal], client: Client, team: Team, address: str, look: tuple[str, str]
+) -> None:
+    make_appeal()
+    client.force_login(team.head.user)
+    if look[1] == "search":
+        client.post("/admin/appeals/find/", {"q": "Проверкина Вера"})
+        client.get("/admin/appeals/find/")
+    else:
+        client.get(urljoin("/admin/appeals/", address))
+    assert looks() == [look]
+
+
+def test_the_receipt_and_the_pages_about_one_appeal_are_written_down(
+    make_appeal: Callable[..., Appeal], operator: Client
+) -> None:
+    appeal = make_appeal()
+    for page in ("", "correct/", "receipt/"):
+        assert operator.get(f"/admin/registration/{appeal.pk}/{page}").status_code == 200
+    assert looks() == [(appeal.stream, "card"), (appeal.stream, "print")]
+
+
+def test_a_refused_step_shows_the_card_and_is_a_look_too(approved: Appeal, operator: Client) -> None:
+    assert operator.post(f"/admin/appeals/{approved.pk}/approve/").status_code == 403
+    assert looks() == [(approved.stream, "card")]

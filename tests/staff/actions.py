@@ -566,7 +566,90 @@ MAIL = [
     decide("nothing"),
     decide("take_back", "spam"),
 ]  # fmt: skip
-ACTIONS = [*PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *TARIFFS, *EXCHANGE, *MAIL]
+
+
+def about(name: str, thing: str) -> Address:
+    """Name an address by its view and the code of an appeal, as the access log has it."""
+    return lambda world: reverse(name, args=[world[thing].stream])
+
+
+def _of_request(step: str, writes: str, data: Data = lambda world: {}) -> Action:
+    return Action(
+        "privacy.answer_request", f"take the step «{step}» with a person's request",
+        lambda world: reverse("privacy:request_step", args=[world.pk("request"), step]),
+        at("privacy:request", "request"), writes, data, opens=False,
+    )  # fmt: skip
+
+
+PRIVACY = [
+    look("privacy.view_privacy", "privacy:index"),
+    *(
+        Action("privacy.view_privacy", f"look at {name}", at(f"privacy:{name}"), at("privacy:index"))
+        for name in ("consents", "requests", "rules", "destructions", "holds")
+    ),
+    Action(
+        "privacy.view_privacy", "look through a list to be destroyed", at("privacy:destruction", "plan"),
+        at("privacy:destructions"),
+    ),
+    Action(
+        "privacy.record_withdrawal", "record a withdrawn consent", about("privacy:withdraw", "new"),
+        at("appeals:inspect", "new"), "INSERT privacy_withdrawal",
+        always(received_on="2026-01-12", way="post"),
+    ),
+    Action(
+        "privacy.forbid_destruction", "forbid to destroy an appeal", about("privacy:put_hold", "new"),
+        at("appeals:inspect", "new"), "INSERT privacy_hold", always(until="2099-01-12", reason="Суд"),
+    ),
+    Action(
+        "privacy.forbid_destruction", "let an appeal be destroyed again", at("privacy:lift_hold", "hold"),
+        at("privacy:holds"), "UPDATE privacy_hold", always(), opens=False,
+    ),
+    Action(
+        "privacy.answer_request", "record a person's request", at("privacy:new_request"),
+        at("privacy:requests"), "INSERT privacy_subjectrequest",
+        always(email="a@pochta.example", received_on="2026-01-12", reason="Вх. 1"),
+    ),
+    Action(
+        "privacy.answer_request", "look for what is kept about a person", at("privacy:request", "request"),
+        at("privacy:requests"),
+    ),
+    _of_request("choose", "UPDATE privacy_subjectrequest"),
+    _of_request("json", "INSERT ledger_entry"),
+    _of_request("pdf", "INSERT ledger_entry"),
+    _of_request("prolong", "UPDATE privacy_subjectrequest", always(reason="Архив")),
+    _of_request(
+        "answered", "UPDATE privacy_subjectrequest",
+        lambda world: {"on": world["request"].received_on.isoformat()},
+    ),
+    _of_request("destroy", "INSERT privacy_destruction", always(reason="Требование")),
+    Action(
+        "privacy.propose_rule", "propose a term of keeping", at("privacy:new_rule"), at("privacy:rules"),
+        "INSERT privacy_retentionrule",
+        always(
+            kind="appeal", amount="7", unit="year", begin="event", valid_from="2099-01-01", source="Приказ"
+        ),
+    ),
+    Action(
+        "privacy.propose_rule", "take a proposed term back", at("privacy:drop_rule", "rule"),
+        at("privacy:rules"), "DELETE privacy_retentionrule", always(), opens=False,
+    ),
+    Action(
+        "privacy.confirm_rule", "confirm a term of keeping", at("privacy:confirm_rule", "rule"),
+        at("privacy:rules"), "UPDATE privacy_retentionrule", always(), opens=False,
+    ),
+    Action(
+        "privacy.destroy_records", "decide that records are destroyed", at("privacy:confirm", "plan"),
+        at("privacy:destruction", "plan"), "UPDATE privacy_destruction",
+        lambda world: {
+            "chairman": world.root.pk, "members": [world.pk("spare")], "understood": "on"
+        },
+    ),
+    Action(
+        "privacy.destroy_records", "decide that records are kept", at("privacy:drop", "plan"),
+        at("privacy:destruction", "plan"), "UPDATE privacy_destruction", always(), opens=False,
+    ),
+]  # fmt: skip
+ACTIONS = [*PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *TARIFFS, *EXCHANGE, *MAIL, *PRIVACY]
 NO_ACTION = {
     "disclosure.watch_duties": "it is about letters alone (tests/disclosure/test_warning.py)",
     "wagtailadmin.access_admin": "every role has it; who has none is sent to the login (a test of its own)",

@@ -24,6 +24,12 @@ from gis_sync.models import Operation, PerformerOfGis, TopicOfGis
 from inbox.models import Letter, LetterFile
 from outbox.models import Message
 from pages.models import DocumentPage, Edition, InfoPage, NewsIndexPage, NewsPage, PaymentPoint
+from privacy.holders import Person
+from privacy.services import requests
+from privacy.services.holds import put_hold
+from privacy.services.proposing import propose_by_hand
+from privacy.services.rules import RuleDraft, propose_rule
+from questions import finding
 from questions.models import Appeal, ReplyTemplate, ResponseTerm, Topic
 from questions.services.intake import register_appeal
 from review.gate import exempt
@@ -89,6 +95,7 @@ def make() -> World:
     _tariffs(world)
     _exchange(world)
     _mail(world)
+    _privacy(world)
     return world
 
 
@@ -215,6 +222,28 @@ def _mail(world: World) -> None:
         world.things[name] = letter
     stored = store(upload=ContentFile(PDF, name="a.pdf"), max_bytes=1000)
     LetterFile.objects.create(letter=world["mail"], position=0, name="a.pdf", size=9, stored=stored)
+
+
+def _privacy(world: World) -> None:
+    """A request of a person who is found, a term that waits for another person, a hold, a list."""
+    finding.index_everything()
+    user_id, today = world.root.user_id, timezone.localdate()
+    person = Person(email=world["new"].email)
+    request = requests.record_request(person=person, reason="Вх. 1", received_on=today, user_id=user_id)
+    found = [world["new"].stream]
+    world.things["request"] = requests.choose(
+        request_id=request.pk, subjects=found, found=found, user_id=user_id
+    )
+    draft = RuleDraft("letter", 2, "year", "event", "Приказ", today)
+    world.things |= {
+        "rule": propose_rule(draft=draft, user_id=user_id),
+        "hold": put_hold(
+            subject=world["appeal"].stream, label="Обращение", until=today, reason="Суд", user_id=user_id
+        ),
+        "plan": propose_by_hand(
+            records={world["appeal"].stream: "Обращение"}, ground="Решение", user_id=user_id
+        ),
+    }
 
 
 def _tariffs(world: World) -> None:

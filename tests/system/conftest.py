@@ -23,6 +23,7 @@ import pytest
 import requests
 from aiosmtpd.controller import Controller
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.system.traces import VISITED, leaks
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM_PATH") or next(
@@ -139,6 +140,8 @@ def site(
         server.send_signal(signal.SIGINT)
         server.wait(timeout=20)
         log.close()
+    # An error at the end of the session belongs to all of it: something wrote a person's data down.
+    assert leaks(environment) == []
 
 
 def wait_until_up(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
@@ -166,6 +169,7 @@ def browser() -> Iterator[Browser]:
 def new_context(browser: Browser, width: int = 1280, **options: object) -> BrowserContext:
     context = browser.new_context(locale="ru-RU", viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type]
     context.set_default_timeout(TIMEOUT_MS)
+    context.on("request", lambda request: VISITED.add(request.url))
     return context
 
 

@@ -28,6 +28,13 @@ SCREENS = [
     "/admin/duties/",
     "/admin/gis/",
     "/admin/gis/topics/",
+    "/admin/privacy/",
+    "/admin/privacy/consents/",
+    "/admin/privacy/requests/",
+    "/admin/privacy/rules/",
+    "/admin/privacy/rules/new/",
+    "/admin/privacy/destructions/",
+    "/admin/privacy/holds/",
 ]
 WAGTAILS_OWN = 'aria-allowed-role: [\'<h2 role="alert">'
 """How many rows a filtered list of Wagtail has; its template is not ours."""

@@ -19,6 +19,7 @@ DEMO_ALLOWED = False
 
 INSTALLED_APPS = [
     "config.apps.ConfigApp",
+    "cabinet",
     "gis_sync",
     "disclosure",
     "inbox",
@@ -26,6 +27,8 @@ INSTALLED_APPS = [
     "tariffs",
     "archive",
     "guide",
+    "one_time_links",
+    "privacy",
     "pages",
     "review",
     "workdays",
@@ -131,8 +134,8 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TASKS = {
-    # Wagtail's own tasks (search and reference index) run where they are made.
-    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    # Wagtail's own tasks (search and reference index) run where they are made, at the end of its transaction.
+    "default": {"BACKEND": "config.at_commit.AtCommitBackend"},
     "worker": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
 

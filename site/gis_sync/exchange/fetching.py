@@ -28,6 +28,8 @@ from questions.services import elsewhere
 ROUND = 20
 """Files that one round fetches: the clock has other work."""
 LEASE = timedelta(minutes=30)
+PARTS_FOLDER = "gis-parts"
+"""Where in the private storage the beginnings of files lie."""
 MAX_BYTES = 100 * 1024 * 1024
 BY = "job:gis"
 OTHER_HASH = "Хеш файла не сошёлся с названным в ГИС ЖКХ: проверьте, открывается ли он."
@@ -95,7 +97,11 @@ def fetch(pk: int, *, now: datetime, connection: Connection) -> bool:
 
 def _part_of(file: GisFile) -> Path:
     """Return where the beginning of a file lies until all of it is there."""
-    return Path(settings.PRIVATE_FILES_ROOT) / "gis-parts" / f"{file.pk}-{file.guid}"
+    return Path(settings.PRIVATE_FILES_ROOT) / PARTS_FOLDER / part_name(file)
+
+
+def part_name(file: GisFile) -> str:
+    return f"{file.pk}-{file.guid}"
 
 
 def _keep(file: GisFile, content: BinaryIO) -> None:

@@ -41,7 +41,8 @@ def _plan_window(now: datetime, since: date | None) -> list[Operation]:
 def _plan_open(now: datetime) -> list[Operation]:
     if Operation.objects.filter(kind=Operation.Kind.APPEALS, state__in=OPEN).exists():
         return []
-    rows = GisAppeal.objects.filter(status__in=UNFINISHED, seen_at__lte=now - LOOK_AGAIN_AFTER)
+    known = GisAppeal.objects.filter(status__in=UNFINISHED, erased_at=None)
+    rows = known.filter(seen_at__lte=now - LOOK_AGAIN_AFTER)
     guids = [str(guid) for guid in rows.order_by("seen_at", "id").values_list("guid", flat=True)]
     return [
         _queue(Operation.Kind.APPEALS, now, subjects=guids[place : place + MAX_ITEMS])

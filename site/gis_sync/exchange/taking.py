@@ -61,7 +61,8 @@ def _take_batch(batch: Iterable[ExportedAppeal], taken: Taken, now: datetime) ->
         for guid, (appeal, xml) in readable.items():
             row = known.get(guid)
             digest = digest_of(appeal)
-            if row is not None and row.digest == digest:
+            # What is destroyed here by an act does not come back with the next export.
+            if row is not None and (row.digest == digest or row.erased_at is not None):
                 continue
             fresh = _row(row or GisAppeal(guid=guid, taken_at=now), appeal, xml, digest, now)
             (changed if row is not None else new).append(fresh)

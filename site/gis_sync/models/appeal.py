@@ -41,6 +41,9 @@ class GisAppeal(models.Model):
     taken_at = models.DateTimeField("впервые получено")
     changed_at = models.DateTimeField("изменилось")
     seen_at = models.DateTimeField("получено последний раз")
+    erased_at = models.DateTimeField(
+        "сведения уничтожены", null=True, help_text="Что ГИС ЖКХ скажет о нём потом, сюда не попадёт."
+    )
 
     class Meta:
         default_permissions = ()

@@ -4,7 +4,6 @@ What stays is that a letter came, when, and what became of it, with the fingerpr
 again.
 """
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -15,23 +14,12 @@ from files.models import StoredFile
 from files.services import discard
 from inbox.models import Letter
 from ledger.services import append
+from privacy.holders import Wipe
 from questions.models import Attachment
 
 ROUND = 200
 """Letters that one round forgets: the clock has other work."""
 PERSONAL = ("message_id", "from_name", "from_email", "subject", "text", "trouble")
-
-
-def forget_letters(appeal_ids: Iterable[int], *, by: str, now: datetime) -> int:
-    """Remove what the letters of these appeals say, whose they are, their files and bytes; return how many.
-
-    `by` is the journal's name of who wants it. A file that the appeal itself has is the appeal's to remove.
-    Doing it twice is as good as once.
-    """
-    keys = list(appeal_ids)
-    return sum(
-        _forget(pk, by, now) for pk in Letter.objects.filter(appeal__in=keys).values_list("pk", flat=True)
-    )
 
 
 def forget_old(now: datetime) -> int:
@@ -43,7 +31,7 @@ def forget_old(now: datetime) -> int:
         if letter.state in {Letter.State.REGISTERED, Letter.State.JOINED}:
             _remove_bytes(letter.pk)
         else:
-            _forget(letter.pk, "job:mail", now)
+            forget(letter.pk, "job:mail", now)
     return len(letters)
 
 
@@ -52,7 +40,12 @@ def _remove_bytes(pk: int) -> None:
         _drop_raw(Letter.objects.select_for_update().get(pk=pk))
 
 
-def _forget(pk: int, by: str, now: datetime) -> bool:
+def forget(pk: int, by: str, now: datetime, wipe: Wipe | None = None) -> bool:
+    """Remove what a letter says, whose it is, its files and bytes; tell whether there was anything left.
+
+    `by` is the journal's name of who wants it; with `wipe` the bytes go by an act. A file that the appeal
+    itself has is the appeal's to remove. Doing it twice is as good as once.
+    """
     with transaction.atomic():
         letter = Letter.objects.select_for_update().get(pk=pk)
         if not letter.raw and not any(getattr(letter, name) for name in PERSONAL):
@@ -60,28 +53,33 @@ def _forget(pk: int, by: str, now: datetime) -> bool:
         if letter.state == Letter.State.TAKEN:
             # Its bytes are all that is known of it.
             return False
-        _drop_raw(letter)
+        _drop_raw(letter, wipe)
         for name in PERSONAL:
             setattr(letter, name, "")
         letter.suggested, letter.written_at = None, None
         letter.save()
-        _drop_files(letter)
+        _drop_files(letter, wipe)
         append(stream=letter.stream, event="forgotten", actor=by, now=now)
     return True
 
 
-def _drop_raw(letter: Letter) -> None:
+def _drop_raw(letter: Letter, wipe: Wipe | None = None) -> None:
     path, storage = letter.raw.name, letter.raw.storage
     Letter.objects.filter(pk=letter.pk).update(raw="")
     letter.raw = ""
-    if path:
+    if path and wipe is not None:
+        wipe.path(path)
+    elif path:
         # Robust: a storage that is away must not undo what is committed; it is logged.
         transaction.on_commit(partial(storage.delete, path), robust=True)
 
 
-def _drop_files(letter: Letter) -> None:
+def _drop_files(letter: Letter, wipe: Wipe | None) -> None:
     kept = list(letter.files.exclude(stored=None).values_list("stored_id", flat=True))
     letter.files.all().delete()
     of_appeals = set(Attachment.objects.filter(file__in=kept).values_list("file_id", flat=True))
     for stored in StoredFile.objects.filter(pk__in=set(kept) - of_appeals):
-        discard(stored_file=stored)
+        if wipe is None:
+            discard(stored_file=stored)
+        else:
+            wipe.file(stored)

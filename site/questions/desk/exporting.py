@@ -44,6 +44,7 @@ COLUMNS = {
     "letter_number": "Номер письма",
     "outcome": "Особый исход",
     "redirected_to": "Кому передано",
+    "erased_act": "Сведения уничтожены по акту",
 }
 
 

@@ -301,8 +301,11 @@ def actions_for(user: User, employee: Employee, appeal: Appeal) -> list[Action]:
 def offers_for(
     user: User, employee: Employee | None, appeal: Appeal, shown: dict[str, forms.Form]
 ) -> list[Offer]:
-    """Return what the card offers; `shown` are forms that it has already, such as one not accepted."""
-    if employee is None:
+    """Return what the card offers, with an erased appeal nothing.
+
+    `shown` are forms that it has already, such as one not accepted.
+    """
+    if employee is None or appeal.erased_at is not None:
         return []
     return [
         Offer(

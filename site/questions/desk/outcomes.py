@@ -16,6 +16,7 @@ from questions.models import Appeal, Decision, Notice
 from questions.outcome_rules import RULES, Informed, why_not
 from questions.permissions import ANSWER, DECIDES, VIEW
 from questions.services import decisions, extending, notes, notices, outcomes
+from questions.services.rating import rating_of
 from staff.models import Employee
 
 TERM, ENDS, DECISION, LETTERS, NOTES = (
@@ -341,6 +342,8 @@ def card_extras(appeal: Appeal) -> dict[str, Any]:
         "decision": decisions.decision_of(appeal),
         "notices": appeal.notices.select_related("letter", "author"),
         "additions": appeal.additions.prefetch_related("attachments__file"),
+        "follow_ups": appeal.repetitions.filter(outcome=""),
+        "rating": rating_of(appeal),
         "notes": appeal.notes.select_related("author"),
         "twins": [] if appeal.state in FINISHED else outcomes.twins_of(appeal),
     }

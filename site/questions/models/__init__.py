@@ -4,6 +4,7 @@ from questions.models.attachment import Attachment, DraftFile
 from questions.models.consent import ConsentRecord
 from questions.models.extension import Extension
 from questions.models.notice import Notice
+from questions.models.rating import Rating
 from questions.models.reply import Reply
 from questions.models.scans import ScanPage, ScanStack
 from questions.models.terms import ResponseTerm
@@ -31,6 +32,7 @@ __all__ = [
     "Extension",
     "InternalNote",
     "Notice",
+    "Rating",
     "Reminder",
     "Reply",
     "ReplyTemplate",

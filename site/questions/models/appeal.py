@@ -1,7 +1,9 @@
 from datetime import date
 
 from django.db import models
+from django.db.models.functions import Lower
 
+from privacy.wording import ERASED
 from questions.choices import Audience, Channel, Kind, Outcome, ReplyChannel
 from questions.lifecycle import ANSWERED, FINISHED, STATE_LABELS, State
 from questions.querysets import AppealQuerySet
@@ -94,6 +96,8 @@ class Appeal(models.Model):
     )
     redirected_to = models.CharField("кому передано", max_length=300, blank=True)
     is_demo = models.BooleanField("демонстрационное", default=False)
+    erased_at = models.DateTimeField("сведения уничтожены", null=True, blank=True, editable=False)
+    erased_act = models.CharField("по акту", max_length=20, blank=True, editable=False)
 
     objects = AppealQuerySet.as_manager()
 
@@ -126,6 +130,7 @@ class Appeal(models.Model):
             ),
             models.Index(fields=["state", "due_on"], name="appeal_state_due"),
             models.Index(fields=["phone_digits"], name="appeal_phone", condition=~models.Q(phone_digits="")),
+            models.Index(Lower("email"), name="appeal_email"),
             models.Index(fields=["year", "registered_on"], name="appeal_registered"),
             models.Index(fields=["sent_at"], name="appeal_sent", condition=~models.Q(sent_at=None)),
         ]
@@ -149,7 +154,7 @@ class Appeal(models.Model):
 
     @property
     def applicant(self) -> str:
-        return self.organization_name or self.person_name
+        return ERASED if self.erased_at else self.organization_name or self.person_name
 
     @property
     def is_answered(self) -> bool:

@@ -2,6 +2,9 @@
 
 from django.db import models
 
+from files.models import StoredFile
+from questions.errors import QuestionsError
+
 
 class ScanStack(models.Model):
     """One upload of scanned letters, of any number of pages and letters."""
@@ -10,7 +13,10 @@ class ScanStack(models.Model):
         "staff.Employee", models.PROTECT, related_name="+", verbose_name="кто загрузил"
     )
     uploaded_at = models.DateTimeField("загружено")
-    file = models.OneToOneField("files.StoredFile", models.PROTECT, related_name="+", verbose_name="файл")
+    file = models.OneToOneField(
+        "files.StoredFile", models.PROTECT, null=True, related_name="+", verbose_name="файл",
+        help_text="Пусто — уничтожен: страницы разложены по обращениям или отложены.",
+    )  # fmt: skip
     read_at = models.DateTimeField("разобрано", null=True)
     failure = models.CharField("почему не разобрано", max_length=300, blank=True)
 
@@ -21,6 +27,13 @@ class ScanStack(models.Model):
 
     def __str__(self) -> str:
         return f"Стопка сканов {self.uploaded_at:%d.%m.%Y}"
+
+    @property
+    def scans(self) -> StoredFile:
+        """The stack's file; QuestionsError once it is destroyed."""
+        if self.file is None:
+            raise QuestionsError("Сканы этой стопки уничтожены по акту.")
+        return self.file
 
 
 class ScanPage(models.Model):

@@ -29,13 +29,13 @@ def add_information(
     texts. IntegrityError for a key of another appeal and for a file that an appeal has already.
     """
     attached = list(dict.fromkeys(files))
-    if not text.strip() and not attached:
-        raise QuestionsError("Напишите, что добавить к обращению, или приложите файл.")
     with transaction.atomic():
         appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
         known = Addition.objects.filter(key=key, appeal=appeal).first()
         if known is not None:
             return known
+        if not text.strip() and not attached:
+            raise QuestionsError("Напишите, что добавить к обращению, или приложите файл.")
         addition = Addition.objects.create(
             key=key, appeal=appeal, source=source, text=text.strip(), received_at=received_at
         )

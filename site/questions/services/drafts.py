@@ -66,6 +66,13 @@ def remove_file(*, token: UUID, file_id: str) -> None:
             _forget(draft)
 
 
+def take_files(token: UUID) -> list[UUID]:
+    """Hand the chosen files over to what the form has become; the caller keeps them in its transaction."""
+    drafts = list(DraftFile.objects.filter(token=token))
+    DraftFile.objects.filter(pk__in=[draft.pk for draft in drafts]).delete()
+    return [draft.file_id for draft in drafts]
+
+
 def forget_stale(now: datetime) -> int:
     """Forget files of forms abandoned for a day; return how many."""
     stale = list(DraftFile.objects.filter(created_at__lt=now - KEPT_FOR).select_related("file")[:500])

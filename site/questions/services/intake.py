@@ -17,10 +17,11 @@ from pages.models import Edition
 from questions import deadlines
 from questions.choices import Channel
 from questions.given_terms import GivenTerm, control_of_given, given_in, with_given
-from questions.models import Addition, Appeal, Attachment, ConsentRecord, DraftFile, ResponseTerm
+from questions.models import Addition, Appeal, Attachment, ConsentRecord, ResponseTerm
 from questions.phones import search_digits
 from questions.profanity import is_suspect
 from questions.services import handling
+from questions.services.drafts import take_files
 from questions.services.numbers import APPEALS, take_number
 from questions.services.routing import route
 from questions.services.steps import dispatched_at, journal
@@ -150,8 +151,7 @@ def _register(token: UUID, intake: Intake, consent: Edition | None, entrance: En
     appeal.number = take_number(series=APPEALS, year=registered_on.year)
     set_term(appeal, entrance.given)
     appeal.save(force_insert=True)
-    _take_files(appeal, token)
-    attach(appeal, entrance.files)
+    attach(appeal, [*take_files(token), *entrance.files])
     if consent is not None:
         ConsentRecord.objects.create(
             appeal=appeal, edition=consent, text_hash=consent.version_hash, given_at=appeal.received_at
@@ -212,12 +212,6 @@ def _journal(appeal: Appeal, entrance: Entrance) -> None:
     journal(appeal, "registered", entrance.registered_by, data, by=entrance.by or "visitor")
 
 
-def _take_files(appeal: Appeal, token: UUID) -> None:
-    drafts = list(DraftFile.objects.filter(token=token))
-    Attachment.objects.bulk_create([Attachment(appeal=appeal, file_id=draft.file_id) for draft in drafts])
-    DraftFile.objects.filter(pk__in=[draft.pk for draft in drafts]).delete()
-
-
 def attach(appeal: Appeal, files: Iterable[UUID], addition: Addition | None = None) -> None:
     """Keep stored files with the appeal; IntegrityError for one that an appeal has already."""
     Attachment.objects.bulk_create(
@@ -229,6 +223,7 @@ def confirm_registration(appeal: Appeal) -> None:
     """Queue the letter that tells the number, the term and the code. Its subject carries no personal data."""
     context = {
         "appeal": appeal,
+        "site_url": settings.SITE_URL,
         "status_url": f"{settings.SITE_URL}{reverse('questions:status')}?number={appeal.registration_number}",
     }
     queue_message(

@@ -1,5 +1,6 @@
 """How an answer leaves: by e-mail, or by a room that delivers it."""
 
+from django.conf import settings
 from django.db.models import Exists
 from django.template.loader import render_to_string
 
@@ -9,6 +10,7 @@ from questions.choices import ReplyChannel
 from questions.delivery import DeliveryChannel, channels_of_rooms
 from questions.errors import QuestionsError
 from questions.models import Appeal, Reply
+from questions.rating_links import rating_url
 
 ANSWER_KIND = "appeal_answered"
 ON_ITS_WAY = [Message.State.QUEUED, Message.State.SENDING, Message.State.ACCEPTED]
@@ -75,7 +77,9 @@ def queue_answer(reply: Reply) -> None:
     The answer itself is in the letter, not in the body: mailboxes are less private than letters.
     """
     appeal = reply.appeal
-    context = {"appeal": appeal, "reply": reply}
+    context = {
+        "appeal": appeal, "reply": reply, "site_url": settings.SITE_URL, "rating_url": rating_url(appeal),
+    }  # fmt: skip
     queue_message(
         kind=ANSWER_KIND,
         to=appeal.email,

@@ -100,12 +100,12 @@ def _file_all(stack: ScanStack, ready: Sequence[tuple[Letter, list[ScanPage]]]) 
     """Bind and file letter after letter: one child process binds them all."""
     with ExitStack() as open_files:
         contents = {
-            each.pk: open_files.enter_context(each.file.open_accepted())
+            each.pk: open_files.enter_context(each.scans.open_accepted())
             for each in {page.stack for _, pages in ready for page in pages}
         }
         pieces = [
             [
-                PagesOf(contents[page.stack_id], page.stack.file.content_type, [page.position])
+                PagesOf(contents[page.stack_id], page.stack.scans.content_type, [page.position])
                 for page in pages
             ]
             for _, pages in ready
@@ -120,7 +120,7 @@ def _file_all(stack: ScanStack, ready: Sequence[tuple[Letter, list[ScanPage]]]) 
 
 
 def _part(page: ScanPage, content: "File[Any]") -> PagesOf:
-    return PagesOf(content, page.stack.file.content_type, [page.position])
+    return PagesOf(content, page.stack.scans.content_type, [page.position])
 
 
 def _file(*, letter: Letter, pages: Sequence[ScanPage], made: bytes, actor: Employee) -> None:
@@ -171,8 +171,8 @@ def file_by_hand(*, stack_id: int, positions: Sequence[int], number: str, actor:
         raise QuestionsError("Отметьте страницы письма.")
     if len(pages) < len(positions) or any(page.state in {State.UNREAD, State.FILED} for page in pages):
         raise FiledAlready("Одна из страниц уже разложена. Проверьте список.")
-    with stack.file.open_accepted() as content:
-        part = PagesOf(content, stack.file.content_type, [page.position for page in pages])
+    with stack.scans.open_accepted() as content:
+        part = PagesOf(content, stack.scans.content_type, [page.position for page in pages])
         made = next(bind([[part]], upright=True))
     _file(letter=letter, pages=pages, made=made, actor=actor)
     return letter

@@ -138,10 +138,10 @@ def read_stack(*, stack_id: int, now: datetime, until: float | None = None) -> b
     A stack whose file the antivirus has not seen yet waits. `until`, on the monotonic clock, breaks off.
     """
     stack = ScanStack.objects.select_related("file", "uploaded_by__user").get(pk=stack_id)
-    if stack.read_at is not None or stack.file.state == StoredFile.State.QUARANTINED:
+    if stack.read_at is not None or stack.scans.state == StoredFile.State.QUARANTINED:
         return False
-    if not stack.file.is_accepted:
-        return _finish(stack, now, failure=f"Файл {stack.file.state_words}")
+    if not stack.scans.is_accepted:
+        return _finish(stack, now, failure=f"Файл {stack.scans.state_words}")
     if not _read_pages(stack, until):
         return False
     file_marked(stack)
@@ -152,8 +152,8 @@ def _read_pages(stack: ScanStack, until: float | None) -> bool:
     """Write down what each page bears; return whether none is left unread."""
     unread = list(stack.pages.filter(state=ScanPage.State.UNREAD).values_list("position", flat=True))
     with (
-        stack.file.open_accepted() as content,
-        closing(look_at(PagesOf(content, stack.file.content_type, unread))) as looks,
+        stack.scans.open_accepted() as content,
+        closing(look_at(PagesOf(content, stack.scans.content_type, unread))) as looks,
     ):
         for look in looks:
             ScanPage.objects.filter(stack=stack, position=look.page, state=ScanPage.State.UNREAD).update(

@@ -11,6 +11,7 @@ from staff.models import Employee
 
 ASSIGNED = "appeal_assigned"
 ADDITION = "appeal_addition"
+WITHDRAWN = "appeal_withdrawn"
 UNASSIGNED = "appeal_unassigned"
 REMINDER = "appeal_reminder"
 CALL = "appeal_call"
@@ -21,6 +22,7 @@ DIGEST_LABEL = "сотруднику: сводка за день"
 STAFF_KINDS = {
     ASSIGNED: "сотруднику: назначено обращение",
     ADDITION: "сотруднику: заявитель дополнил обращение",
+    WITHDRAWN: "сотруднику: заявитель отозвал обращение",
     UNASSIGNED: "сотруднику: обращение без исполнителя",
     REMINDER: "сотруднику: напоминание о сроке",
     CALL: "сотруднику: напоминание о звонке",
@@ -56,3 +58,9 @@ def tell_of_addition(appeal: Appeal) -> None:
     """Tell the executor that the customer has added something; what it is stands on the card only."""
     if appeal.assignee is not None and not appeal.is_demo:
         write_to(appeal.assignee, kind=ADDITION, appeal=appeal)
+
+
+def tell_of_withdrawal(appeal: Appeal) -> None:
+    """Tell the executor that nobody waits for an answer any more."""
+    if appeal.assignee is not None and not appeal.is_demo:
+        write_to(appeal.assignee, kind=WITHDRAWN, appeal=appeal)

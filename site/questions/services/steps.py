@@ -24,6 +24,8 @@ from workdays.services import moment_on
 
 Work = Callable[..., dict[str, Any]]
 NOON = time(12)
+ERASED_EVENT = "erased"
+NOTHING_LEFT = "Сведения обращения уничтожены по акту: записать в него ничего нельзя."
 ENDING = frozenset({Step.DECLINE, Step.REDIRECT, Step.WITHDRAW})
 """Steps after which no answer may leave."""
 
@@ -71,7 +73,10 @@ def journal(
 
     Without an employee the row names `by`. The hook ``appeal_step`` gets the appeal as it is from now on, the
     row's event as `step` and its `data`; what it raises undoes the step, and a QuestionsError says why.
+    One that is erased takes no further step: it would hold personal data again.
     """
+    if appeal.erased_at is not None and event != ERASED_EVENT:
+        raise QuestionsError(NOTHING_LEFT)
     append(
         stream=appeal.stream, event=event, data=data, actor=f"user:{actor.user_id}" if actor else by, now=now
     )

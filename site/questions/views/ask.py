@@ -13,14 +13,14 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from pages.models import CompanySettings
+from pages.models import CompanySettings, Edition
+from pages.throttle import Limit, client_address, exceeds
 from questions.beginnings import beginning
 from questions.choices import Audience
 from questions.forms import AppealForm, IndividualForm, OrganizationForm
 from questions.models import Appeal
 from questions.services.drafts import draft_files, keep_files, missing_files, remove_file
 from questions.services.intake import find_registered, register_appeal
-from questions.throttle import Limit, client_address, exceeds
 from search.finding import similar
 from search.models import SearchEntry
 
@@ -69,6 +69,7 @@ class FormToken:
 @method_decorator(never_cache, name="dispatch")
 class AskView(View):
     audience: str = ""
+    template_name = "questions/ask.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         token = FormToken.new()
@@ -77,13 +78,13 @@ class AskView(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if exceeds(POSTS, client_address(request)):
-            return render(request, "questions/too_many.html", status=429)
+            return render(request, "pages/too_many.html", status=429)
         token = FormToken.read(request.POST.get("token", ""))
         if token is None:
             return self._show_afresh(request)
         known = find_registered(token.uuid)
         if known is not None:
-            return _accept(request, known)
+            return self.accept(request, known)
         refusals = missing_files(token.uuid, request.POST.getlist("listed_file"))
         refusals += keep_files(token=token.uuid, uploads=request.FILES.getlist("files"))
         remove_file(token=token.uuid, file_id=request.POST.get("remove_file", ""))
@@ -108,10 +109,25 @@ class AskView(View):
                 form.add_error("consent", CONSENT_CHANGED)
             appeal = find_registered(token.uuid)
             if appeal is None and valid and form.is_valid() and consent is not None:
-                appeal = register_appeal(token=token.uuid, intake=form.intake(), consent=consent)
+                appeal = self.register(token, form, consent)
         if appeal is not None:
-            return _accept(request, appeal)
+            return self.accept(request, appeal)
         return self._show(request, form, token)
+
+    def register(self, token: FormToken, form: AppealForm, consent: Edition) -> Appeal:
+        """Make an appeal of a valid form."""
+        return register_appeal(token=token.uuid, intake=form.intake(), consent=consent)
+
+    def accept(self, request: HttpRequest, appeal: Appeal) -> HttpResponse:
+        """Lead to the page that shows what the form has become."""
+        # The session, not the address, remembers whose number to show: an address is kept in logs and
+        # histories.
+        request.session[ACCEPTED] = appeal.pk
+        return redirect("questions:accepted")
+
+    def more(self) -> dict[str, Any]:
+        """Return what the template gets besides."""
+        return {}
 
     def _form(self, request: HttpRequest, token: FormToken, **typed: Any) -> AppealForm:
         """Return the form with what was typed: as `data` to be judged, as `initial` only to be shown."""
@@ -141,9 +157,10 @@ class AskView(View):
             "consent_page": company.consent_page,
             "consent_edition": company.consent_edition(),
             "errors": _error_list(form),
+            **self.more(),
             **extra,
         }
-        return render(request, "questions/ask.html", context, status=422 if context["errors"] else 200)
+        return render(request, self.template_name, context, status=422 if context["errors"] else 200)
 
 
 def _looks_like_robot(request: HttpRequest, token: FormToken) -> bool:
@@ -158,12 +175,6 @@ def _error_list(form: forms.BaseForm) -> list[dict[str, str]]:
         target = "" if name == "__all__" else (form[name].id_for_label or f"id_{name}")
         rows += [{"target": target, "message": str(message)} for message in messages]
     return rows
-
-
-def _accept(request: HttpRequest, appeal: Appeal) -> HttpResponse:
-    # The session, not the address, remembers whose number to show: an address is kept in logs and histories.
-    request.session[ACCEPTED] = appeal.pk
-    return redirect("questions:accepted")
 
 
 @never_cache

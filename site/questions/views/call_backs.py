@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from ledger.access import AccessAction
 from questions.desk.call_list import (
     CALL_ACTIONS_BY_NAME,
     CallAction,
@@ -45,6 +46,7 @@ class CallBackListView(DeskView):
         return "mine" in self.request.GET
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        self.saw("calls:list", AccessAction.LIST)
         now = timezone.now()
         every = CallBack.objects.select_related("appeal", "assignee__user")
         own = every.filter(assignee__user=self.request.user.pk)

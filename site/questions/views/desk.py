@@ -23,6 +23,7 @@ from questions.desk.calls import registration_extras
 from questions.desk.offers import ACTIONS_BY_NAME, DraftForm, find_action, offers_for
 from questions.desk.outcomes import card_extras
 from questions.desk.panels import panels_of
+from questions.desk.privacy import privacy_extras
 from questions.errors import NotAllowed, QuestionsError
 from questions.explaining import explain_term
 from questions.finding import same_customer
@@ -55,19 +56,18 @@ class AppealCardView(generic.InspectView):
     def get_object(self, queryset: Any = None) -> Appeal:
         appeals = Appeal.objects.with_reply().select_related(
             "assignee", "consent__edition", "extension__requested_by", "decision__responsible", "outcome_by",
-            "previous__reply", "topic", "registered_by",
+            "previous__reply", "topic", "registered_by", "rating",
         )  # fmt: skip
         return get_object_or_404(appeals, pk=self.pk)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        record_access(actor=f"user:{request.user.pk}", subject=self.object.stream, action=AccessAction.CARD)
-        return super().get(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> str:
         return f"№ {self.object.registration_number}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         appeal = self.object
+        # Here and not in `get`: a step that is refused shows the card as well.
+        actor = f"user:{self.request.user.pk}"
+        record_access(actor=actor, subject=appeal.stream, action=AccessAction.CARD)
         employee = Employee.objects.of_user(self.request.user)
         offers = offers_for(self.request.user, employee, appeal, self.bound)
         reply = reply_of(appeal)
@@ -85,7 +85,8 @@ class AppealCardView(generic.InspectView):
             panels=panels_of(appeal, self.request.user),
             term=explain_term(appeal),
             journal=journal_rows(Entry.objects.filter(stream=appeal.stream).order_by("seq"), _names()),
-            history=same_customer(appeal),
+            history=[] if appeal.erased_at else same_customer(appeal),
+            **privacy_extras(appeal),
             **card_extras(appeal),
             **registration_extras(appeal),
             **kwargs,

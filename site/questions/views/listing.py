@@ -14,16 +14,17 @@ from wagtail.admin.ui.tables import BaseColumn, Table
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
+from ledger.access import AccessAction, record_access
+from questions.desk.exporting import REGISTER as REGISTER_CODE
 from questions.desk.exporting import AppealExport
 from questions.desk.filters import DEFAULT_SCOPE, SCOPES_BY_CODE, Tab, kept_query, tabs
 from questions.finding import MOST_FOUND, find
 from questions.models import Appeal, SavedFilter
 from questions.permissions import ASSIGN, REGISTER
+from questions.services.erasing import SOUGHT
 from staff.models import Employee
 
 REGISTER_LABEL = "Зарегистрировать обращение"
-SOUGHT = "desk_sought"
-"""Where the session keeps what was looked for: a name in an address would be kept by every log on its way."""
 LONGEST_QUERY = 200
 
 
@@ -65,7 +66,10 @@ class AppealIndexView(AppealExport, generic.IndexView):
         latest_first = SCOPES_BY_CODE[self.scope].latest_first
         return queryset.order_by("-due_on", "-id") if latest_first else queryset.order_by("due_on", "id")
 
+    looked = AccessAction.LIST
+
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        record_access(actor=f"user:{self.request.user.pk}", subject=REGISTER_CODE, action=self.looked)
         query = kept_query(self.request.GET)
         return super().get_context_data(
             *args,
@@ -98,6 +102,7 @@ class AppealFindView(AppealIndexView):
 
     page_title = "Где письмо?"
     filterset_class = None
+    looked = AccessAction.SEARCH
 
     @cached_property
     def sought(self) -> str:
@@ -109,6 +114,8 @@ class AppealFindView(AppealIndexView):
             request.session.pop(SOUGHT, None)
             return redirect("appeals:index")
         request.session[SOUGHT] = sought
+        # What was looked for may be a name: only that somebody looked is written down.
+        record_access(actor=f"user:{request.user.pk}", subject=REGISTER_CODE, action=self.looked)
         found = find(sought)
         if len(found) == 1:
             return redirect("appeals:inspect", pk=found[0])

@@ -14,6 +14,7 @@ from django.views.generic import View
 
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from ledger.access import AccessAction, record_access
 from pages.models import CompanySettings
 from questions.desk.channels import PLACES, place_of, switched, term_words
 from questions.desk.correction import CorrectionForm, may_correct
@@ -63,6 +64,10 @@ class DeskView(WagtailAdminTemplateMixin, View):
             {"url": reverse("appeals:index"), "label": "Обращения"},
             {"url": "", "label": str(self.get_page_title())},
         ]
+
+    def saw(self, subject: str, action: str) -> None:
+        """Write down that this person was shown somebody's data."""
+        record_access(actor=f"user:{self.request.user.pk}", subject=subject, action=action)
 
     def show(self, *, status: int = 200, **context: Any) -> HttpResponse:
         return render(self.request, self.template_name, self.get_context_data(**context), status=status)
@@ -130,6 +135,8 @@ class RegisterView(DeskView):
     def _show(
         self, form: RegistrationForm, token: UUID, *, status: int = 200, twins: list[Appeal] | None = None
     ) -> HttpResponse:
+        for twin in twins or []:
+            self.saw(twin.stream, AccessAction.LIST)
         if not twins:
             form.aim()
         rules = list(ResponseTerm.objects.all())
@@ -171,6 +178,7 @@ class RegisteredView(AppealPageView):
     needs_employee = False
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.saw(self.appeal.stream, AccessAction.CARD)
         return self.show(call_backs=self.appeal.call_backs.select_related("assignee"))
 
 
@@ -182,6 +190,7 @@ class ReceiptView(AppealPageView):
     needs_employee = False
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.saw(self.appeal.stream, AccessAction.PRINT)
         context = {
             "appeal": self.appeal,
             "company": CompanySettings.for_request(request),
@@ -194,6 +203,10 @@ class ReceiptView(AppealPageView):
 class CorrectView(AppealPageView):
     page_title = "Исправить регистрацию"
     template_name = "questions/desk/correct.html"
+
+    def show(self, *, status: int = 200, **context: Any) -> HttpResponse:
+        self.saw(self.appeal.stream, AccessAction.CARD)
+        return super().show(status=status, **context)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.show(form=CorrectionForm(appeal=self.appeal), may_correct=may_correct(self.appeal))

@@ -98,7 +98,7 @@ def words_of(stack: Any) -> StackWords:
     return stack_words(
         StackCounts(stack.total, stack.unread, stack.filed, stack.letters, stack.open, stack.aside),
         is_read=stack.read_at is not None,
-        is_quarantined=stack.file.state == StoredFile.State.QUARANTINED,
+        is_quarantined=stack.file is not None and stack.file.state == StoredFile.State.QUARANTINED,
         failure=stack.failure,
     )
 
@@ -148,7 +148,8 @@ class StackView(ScansView):
 
     def _form(self, *data: Any) -> FilingForm:
         states = [*OPEN_STATES, ScanPage.State.SET_ASIDE]
-        pages = self.stack.pages.filter(state__in=states) if self.stack.read_at else ScanPage.objects.none()
+        is_there = self.stack.read_at and self.stack.file_id
+        pages = self.stack.pages.filter(state__in=states) if is_there else ScanPage.objects.none()
         return FilingForm(*data, pages=list(pages), letters=letters_awaiting(self.employee))
 
     def get_page_subtitle(self) -> str:
@@ -159,6 +160,7 @@ class StackView(ScansView):
         return [*before, {"url": reverse("scans:stacks"), "label": "Сканы писем"}, last]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        self.saw(f"scans:{self.stack.pk}", AccessAction.LIST)
         filed: dict[str, list[ScanPage]] = {}
         for page in self.stack.pages.filter(state=ScanPage.State.FILED).select_related("appeal"):
             filed.setdefault(page.letter_number, []).append(page)
@@ -178,7 +180,7 @@ class PagePictureView(ScansView):
     def get(self, request: HttpRequest, pk: int, position: int) -> HttpResponseBase:
         stack = get_object_or_404(stacks_for(self.employee), pk=pk)
         page = get_object_or_404(stack.pages.select_related("appeal"), position=position)
-        if not stack.file.is_accepted:
+        if stack.file is None or not stack.file.is_accepted:
             raise Http404
         subject = page.appeal.stream if page.appeal else f"scans:{stack.pk}"
         record_access(

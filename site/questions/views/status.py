@@ -4,13 +4,13 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 
+from pages.throttle import Limit, client_address, exceeds
 from questions.explaining import explain_term
 from questions.forms import StatusForm
 from questions.models import Appeal
 from questions.presenters import StatusPresenter
 from questions.querysets import REGISTRATION_NUMBER
 from questions.services.extending import extension_of
-from questions.throttle import Limit, client_address, exceeds
 
 BY_ADDRESS = Limit("status-address", attempts=20, seconds=600)
 BY_NUMBER = Limit("status-number", attempts=10, seconds=600)
@@ -32,7 +32,7 @@ def status(request: HttpRequest) -> HttpResponse:
     number = form.cleaned_data["number"].strip()
     # Counted alike for numbers that exist and numbers that do not.
     if exceeds(BY_ADDRESS, client_address(request)) | exceeds(BY_NUMBER, _subject(number)):
-        return render(request, "questions/too_many.html", status=429)
+        return render(request, "pages/too_many.html", status=429)
     appeal = _find(number, form.cleaned_data["code"])
     if appeal is None:
         form.add_error(None, NOT_FOUND)

@@ -16,7 +16,7 @@ class Killed(BaseException):
 
 
 class Killer(ExitStack):
-    """Kill at one place: before a row or a file is written, before a packet leaves, or when its answer begins.
+    """Kill at one place: before a row or a file is written, before a packet leaves, when its answer begins.
 
     The places count on when it is entered once more.
     """

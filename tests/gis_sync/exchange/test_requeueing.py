@@ -1,4 +1,4 @@
-"""A failed request with several actions, part of them done, is put again by a person: each of them ends once."""
+"""A failed request with several actions, part of them done, is put again by a person: each ends once."""
 
 from typing import Any
 

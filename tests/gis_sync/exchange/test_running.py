@@ -1,7 +1,11 @@
 """An operation over a real socket: sent, asked about, taken; and every way in which the other side fails."""
 
+import errno
 from datetime import date, timedelta
+from itertools import count
 from typing import Any
+
+from django.core.files.storage import FileSystemStorage
 
 import pytest
 from tests.gis_sync.exchange.conftest import Break, Carry, window
@@ -10,7 +14,7 @@ from tests.gis_sync.stand.conftest import NOW, TODAY, an_appeal, appeal_guid
 from gis_sync.exchange.claims import LEASE, claim
 from gis_sync.exchange.connection import Connection
 from gis_sync.exchange.journal import forget_bodies
-from gis_sync.exchange.running import FOREIGN, SILENT, run, run_due
+from gis_sync.exchange.running import FOREIGN, LONGEST_WORK, NOT_KEPT, SILENT, run, run_due
 from gis_sync.models import GisAppeal, Operation, Packet
 from gis_sync.stand.faults import Mode
 from gis_sync.stand.server import Stand
@@ -112,6 +116,48 @@ def test_an_endless_outage_ends_with_a_human(carry: Carry, spoil: Break) -> None
     failed = carry(window(), calls=200)
     assert failed.state == State.FAILED
     assert "Попыток больше не будет." in failed.error
+
+
+@pytest.mark.parametrize("mode", [Mode.STUCK_RECEIVED, Mode.STUCK_PROCESSING])
+def test_a_window_that_never_ends_there_is_asked_for_anew_after_a_day(
+    stand: Stand, carry: Carry, spoil: Break, mode: Mode
+) -> None:
+    stand.world.put(an_appeal(1))
+    spoil(mode, "exportAppeal")
+    waiting = carry(window(), calls=40)
+    assert (waiting.state, waiting.error, waiting.gis_guid) == (State.WAITING, "", waiting.gis_guid)
+    done = carry(waiting, calls=30)
+    assert (done.state, done.taken) == (State.DONE, 1)
+    asked = Packet.objects.filter(direction="out", action="exportAppeal").order_by("pk")
+    first, second = asked.values_list("at", flat=True)
+    assert LONGEST_WORK <= second - first < LONGEST_WORK + timedelta(hours=1)
+
+
+def test_on_a_full_disk_nothing_leaves_and_what_comes_counts(
+    stand: Stand, carry: Carry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.world.put(an_appeal(1))
+    save, writes = FileSystemStorage._save, count(1)
+
+    def full(*args: Any) -> str:
+        if next(writes) in {1, 3, 4, 6}:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return save(*args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FileSystemStorage, "_save", full)
+        waiting = carry(window(), calls=1)
+        assert (waiting.state, waiting.error) == (State.QUEUED, NOT_KEPT.explanation)
+        assert not stand.desk.received
+        done = carry(waiting)
+    assert (done.state, done.taken) == (State.DONE, 1)
+    kept = Packet.objects.order_by("pk").values_list("action", "direction", "body")
+    assert [(action, direction, bool(body)) for action, direction, body in kept] == [
+        ("exportAppeal", "out", True),
+        ("exportAppeal", "in", False),
+        ("getState", "out", True),
+        ("getState", "in", False),
+    ]
 
 
 def test_a_repeated_packet_is_built_anew(stand: Stand, carry: Carry, spoil: Break) -> None:

@@ -178,6 +178,25 @@ def test_what_the_register_refuses_waits_with_its_reason(
     assert (GisAppeal.objects.get().trouble, Appeal.objects.get().state) == ("", "withdrawn")
 
 
+def test_an_appeal_that_breaks_the_program_does_not_hold_up_the_others(
+    stand: Stand, carry: Carry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gis_sync.exchange import settling
+
+    intake_of = settling.intake_of
+
+    def broken(said: Any, topic_id: int | None) -> Any:
+        return {}["нет"] if said.number == "00-26-1" else intake_of(said, topic_id)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(settling, "intake_of", broken)
+        assert pulled(stand, carry, an_appeal(1), an_appeal(2)) == 1
+    waiting = GisAppeal.objects.get(is_settled=False)
+    assert (waiting.number, waiting.trouble) == ("00-26-1", settling.UNFORESEEN)
+    assert settle_due(NOW) == 1
+    assert Appeal.objects.count() == 2
+
+
 def test_the_card_shows_what_is_said_there(stand: Stand, carry: Carry, operator: Client) -> None:
     answer = Answer(EMPLOYEE, "7", EMPLOYEE, "Текст", TODAY, sent_on=TODAY)
     longer = RollOver(date(2026, 12, 20), "Запросили <i>показания</i> у соседей.", [], EMPLOYEE)

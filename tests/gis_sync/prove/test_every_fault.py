@@ -9,7 +9,7 @@ import pytest
 from tests.gis_sync.prove.story import GOOD, Story, ends
 
 from gis_sync.exchange.requeueing import requeue
-from gis_sync.models import GisAppeal, Operation
+from gis_sync.models import Operation
 from gis_sync.stand.faults import IN_RESULT, Mode, Rule
 from gis_sync.stand.services import APPEALS_SERVICE
 

@@ -1,4 +1,4 @@
-"""Answers that mean harm or make no sense, over the wire: refused in words, and the next good one is taken."""
+"""Answers that mean harm or make no sense, over the wire: refused in words, and the next good one counts."""
 
 import socket
 import threading
@@ -214,7 +214,7 @@ def test_an_ack_without_an_identifier_is_no_ack(desk: Desk, guid: str) -> None:
     def change(body: bytes) -> bytes:
         head, tag, rest = body.partition(b"Ack>")
         begin, _, end = rest.partition(b"MessageGUID>")
-        value, mark, tail = end.partition(b"<")
+        _, mark, tail = end.partition(b"<")
         return head + tag + begin + b"MessageGUID>" + guid.encode() + mark + tail
 
     with answering(desk, "exportAppeal", change):

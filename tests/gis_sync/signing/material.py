@@ -19,6 +19,23 @@ BASE = "http://dom.gosuslugi.ru/schema/integration/base/"
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 # OpenSSL 3.0 has no name for the taxpayer's number of an organisation yet.
 NEW_NAMES = "oid_section = names\n[names]\nINNLE = 1.2.643.100.4\n[req]\ndistinguished_name = none\n[none]\n"
+AUTHORITY = """\
+[req]
+distinguished_name = none
+[none]
+[ca]
+default_ca = own
+[own]
+database = {folder}/index.txt
+serial = {folder}/serial
+new_certs_dir = {folder}
+default_md = md_gost12_256
+policy = any
+[any]
+commonName = supplied
+organizationName = optional
+countryName = optional
+"""
 PLAIN = "/CN=Оператор/O=АО Пример/C=RU"
 ELABORATE = (
     '/CN=Подписант "Энергосбыт"\\, смена 1 <\\;\\\\\\+>/O=АО "Пример-Энергосбыт"/L=Тестоград/ST=00 Область'
@@ -76,6 +93,23 @@ class Program:
         made = ["-config", names, "-subj", subject, "-utf8", "-days", "365", "-out", certificate]
         self("req", "-x509", "-new", "-key", key, *opened, digest, *made)
         return Pair(key, certificate, password)
+
+    def dated(self, folder: Path, starts: datetime, ends: datetime) -> Pair:
+        """Make a pair whose certificate is valid between two moments, whatever time it is."""
+        folder.mkdir()
+        key, certificate, asked, config = (
+            folder / name for name in ("key.pem", "certificate.pem", "asked.pem", "authority.cnf")
+        )
+        config.write_text(AUTHORITY.format(folder=folder))
+        (folder / "index.txt").touch()
+        (folder / "serial").write_text("1000\n")
+        self("genpkey", "-algorithm", "gost2012_256", "-pkeyopt", "paramset:XA", "-out", key)
+        named = ["-config", config, "-subj", PLAIN, "-utf8", "-out", asked]
+        self("req", "-new", "-key", key, "-md_gost12_256", *named)
+        term = ["-startdate", f"{starts:%Y%m%d%H%M%SZ}", "-enddate", f"{ends:%Y%m%d%H%M%SZ}"]
+        made = ["-selfsign", "-batch", "-notext", "-utf8", "-keyfile", key, "-in", asked, "-out", certificate]
+        self("ca", "-config", config, *term, *made)
+        return Pair(key, certificate)
 
 
 def request() -> etree._Element:

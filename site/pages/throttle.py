@@ -26,7 +26,7 @@ def client_address(request: HttpRequest) -> str:
 
 def exceeds(limit: Limit, subject: str) -> bool:
     """Count one attempt of `subject`; return whether it is over the limit."""
-    digest = salted_hmac("questions.throttle", subject).hexdigest()[:32]
+    digest = salted_hmac("pages.throttle", subject).hexdigest()[:32]
     key = f"throttle:{limit.name}:{digest}"
     if cache.add(key, 1, limit.seconds):
         return limit.attempts < 1

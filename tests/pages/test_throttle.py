@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from pytest_django import Settings
 
-from questions.throttle import Limit, client_address, exceeds
+from pages.throttle import Limit, client_address, exceeds
 
 LIMIT = Limit("test", attempts=3, seconds=600)
 START = datetime(2026, 11, 24, 12, tzinfo=UTC)
