@@ -192,7 +192,8 @@ def _connect(account: Account) -> BaseMailBox:
         box.client.starttls(ssl_context=context)
     except (imaplib.IMAP4.error, OSError):
         # The library's own class for STARTTLS would leave the connection open.
-        box.client.shutdown()
+        with suppress(OSError):
+            box.client.shutdown()
         raise
     return box
 

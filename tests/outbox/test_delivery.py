@@ -43,6 +43,7 @@ def test_a_real_server_gets_both_texts_and_the_attachments(
 
     (letter,) = smtp.letters
     assert letter["Message-ID"] == message.message_id
+    assert letter["Auto-Submitted"] == "auto-generated"
     assert (letter["To"], letter["Reply-To"], letter["Subject"]) == (message.to, "ask@example.org", "Ответ")
     assert letter.get_body(("plain",)).get_content().strip() == "Здравствуйте!"
     assert letter.get_body(("html",)).get_content().strip() == "<p>Здравствуйте!</p>"
