@@ -17,6 +17,7 @@ from wagtail.users.models import UserProfile
 from tests.questions.conftest import home_page, intake
 from tests.questions.every_step import make_world
 
+from cabinet.api.tokens import issue
 from disclosure.models import Duty
 from gis_sync.models import Operation, PerformerOfGis, TopicOfGis
 from outbox.models import Message
@@ -85,6 +86,7 @@ def make() -> World:
     _lists(world)
     _tariffs(world)
     _exchange(world)
+    world.things["api_client"] = issue(name="Кабинет", user=world.root.user)[0]
     return world
 
 
