@@ -1,4 +1,4 @@
-"""A program follows, adds to and withdraws the appeals that it has registered; of others it learns nothing."""
+"""A program follows, adds to and withdraws the appeals that it has registered; others are not there."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,11 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 import pytest
 import time_machine
 from tests.cabinet.api import ADDRESS, KEY, Program, filled, program
-from tests.cabinet.conftest import SENT_ON, read
+from tests.cabinet.conftest import SENT_ON, read, visitor
 from tests.questions.conftest import PDF, Team, moscow
 
 from cabinet.models import ApiRequest
@@ -242,7 +243,7 @@ def test_staff_read_who_has_brought_it(ours: Program, consent: Edition, team: Te
     handling.assign(appeal_id=appeal.pk, actor=team.head, assignee=team.operator)
     client = Client()
     client.force_login(team.operator.user)
-    page = client.get(f"/admin/appeals/inspect/{appeal.pk}/").content.decode()
+    page = client.get(reverse("appeals:inspect", args=[appeal.pk])).content.decode()
     assert "личный кабинет компании" in page
     assert ours.row.actor not in page
 
@@ -258,8 +259,6 @@ def test_topics_are_those_of_the_site(ours: Program) -> None:
 
 
 def test_a_user_sees_it_in_his_own_cabinet_too(ours: Program, consent: Edition) -> None:
-    from tests.cabinet.conftest import visitor
-
     appeal = ours.appeal(consent)
     assert appeal.registration_number in visitor(filled(consent)["email"]).get("/cabinet/").content.decode()
 

@@ -28,6 +28,7 @@ SCREENS = [
     "/admin/duties/",
     "/admin/gis/",
     "/admin/gis/topics/",
+    "/admin/api_clients/",
 ]
 WAGTAILS_OWN = 'aria-allowed-role: [\'<h2 role="alert">'
 """How many rows a filtered list of Wagtail has; its template is not ours."""

@@ -41,7 +41,7 @@ class Keyed:
         return found
 
     def accept(self, make: Callable[[], Appeal]) -> tuple[Appeal, bool]:
-        """Do it unless it has been done; return the appeal and whether this call, and no twin, has done it."""
+        """Do it unless it is done already; return the appeal and whether this call has done it."""
         with transaction.atomic():
             # Twins wait here for each other: the later one finds what the first has made.
             ApiClient.objects.select_for_update().get(pk=self.client.pk)

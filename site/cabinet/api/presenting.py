@@ -1,4 +1,4 @@
-"""An appeal as a program reads it: how it stands and what has come of it, nothing about the person. No queries."""
+"""An appeal as a program reads it: how it stands, nothing about the person. No queries here."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a program may ask: the consent, the topics, to register an appeal, to follow and change its own ones."""
+"""What a program may ask: to register appeals, to follow, add to and withdraw those that are its own."""
 
 import re
 from datetime import date
