@@ -1,4 +1,4 @@
-"""«Доступ для личного кабинета»: which programs may register appeals; a token is shown once, when it is made."""
+"""«Доступ для личного кабинета»: which programs may register appeals; a token is shown once."""
 
 from typing import Any
 

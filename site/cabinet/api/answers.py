@@ -16,7 +16,7 @@ from pages.open_data.answers import json_answer
 from pages.throttle import Limit, exceeds
 
 REQUESTS = Limit("api-client", attempts=600, seconds=60)
-NO_TOKEN = (
+NOT_KNOWN = (
     "Нужен действующий ключ доступа: заголовок «Authorization: Bearer …». Ключ выдаёт администратор сайта."
 )
 TOO_MANY = "Слишком много запросов: до {attempts} за {seconds} с. Повторите позже."
@@ -82,7 +82,7 @@ def _client(request: HttpRequest) -> ApiClient:
     """Return who asks; Refused with 401 for nobody known, with 429 for one who asks too often."""
     client = client_of(request.headers.get("Authorization", ""))
     if client is None:
-        raise Refused(HTTPStatus.UNAUTHORIZED, NO_TOKEN, headers={"WWW-Authenticate": "Bearer"})
+        raise Refused(HTTPStatus.UNAUTHORIZED, NOT_KNOWN, headers={"WWW-Authenticate": "Bearer"})
     if exceeds(REQUESTS, client.actor):
         words = TOO_MANY.format(attempts=REQUESTS.attempts, seconds=REQUESTS.seconds)
         raise Refused(HTTPStatus.TOO_MANY_REQUESTS, words, headers={"Retry-After": str(REQUESTS.seconds)})

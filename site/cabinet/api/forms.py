@@ -29,7 +29,7 @@ class ThroughApi(KnownForm):
     """What is asked on the site, but the consent is named by the text that the user agreed to."""
 
     files = None  # type: ignore[assignment]  # they come beside the data
-    consent = forms.CharField(
+    consent = forms.CharField(  # type: ignore[assignment]  # named instead of ticked
         error_messages={"required": "Нужно согласие пользователя: hash редакции, с которой он согласился."},
     )
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 from uuid import UUID
 
 from django.core.exceptions import RequestDataTooBig
@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 from cabinet.api.answers import Refused
 from questions.services.drafts import MAX_BYTES, MAX_FILES
 
-Upload = UploadedFile  # type: ignore[type-arg]  # of bytes, always
+Upload: TypeAlias = "UploadedFile[Any]"
 MOST_JSON = 1024 * 1024
 MOST_WHOLE = MAX_FILES * MAX_BYTES + 2 * MOST_JSON
 KEY = "Idempotency-Key"

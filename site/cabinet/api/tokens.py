@@ -4,7 +4,8 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -19,7 +20,7 @@ ONE_USE = timedelta(minutes=10)
 """Uses nearer together than this are written down as one: the list of tokens needs no more."""
 
 
-def issue(*, name: str, user: AbstractBaseUser) -> tuple[ApiClient, str]:
+def issue(*, name: str, user: AbstractBaseUser | AnonymousUser) -> tuple[ApiClient, str]:
     """Let a program in; return its row and the token, which nobody can tell again."""
     token = PREFIX + secrets.token_urlsafe(32)
     with transaction.atomic():
@@ -30,7 +31,7 @@ def issue(*, name: str, user: AbstractBaseUser) -> tuple[ApiClient, str]:
     return client, token
 
 
-def revoke(*, client_id: int, user: AbstractBaseUser) -> ApiClient:
+def revoke(*, client_id: int, user: AbstractBaseUser | AnonymousUser) -> ApiClient:
     """Shut the program out for good; a token revoked already stays as it is."""
     with transaction.atomic():
         client = ApiClient.objects.select_for_update().get(pk=client_id)
