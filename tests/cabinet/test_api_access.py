@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.test import Client
+from django.urls import reverse
 
 import pytest
 from tests.cabinet.api import ADDRESS, Program, filled, program
@@ -17,6 +18,7 @@ from tests.questions.register import as_
 from cabinet.api import answers
 from cabinet.api.tokens import issue, revoke
 from cabinet.models import ApiClient
+from ledger.access import AccessAction, record_access
 from ledger.models import Entry
 from pages.models import Edition
 from staff.models import Employee
@@ -166,3 +168,10 @@ def test_the_screen_asks_the_same_however_many_there_are(
     client.get(SCREEN)
     with django_assert_max_num_queries(20):
         client.get(SCREEN)
+
+
+def test_the_log_of_access_says_that_it_was_a_program(administrator: Employee, ours: Program) -> None:
+    record_access(actor=ours.row.actor, subject="appeal:1/2", action=AccessAction.FILE)
+    page = as_(administrator).get(reverse("ledger_accessrecord_modeladmin_index")).content.decode()
+    assert "личный кабинет компании" in page
+    assert ours.row.actor not in page
