@@ -46,18 +46,22 @@ class WithdrawForm(forms.Form):
     )
 
 
-class InCabinet(AppealForm):
-    """The site's own form for somebody whose address is confirmed: no check against robots, one address."""
+class KnownForm(AppealForm):
+    """The site's own form without the check against robots, for whoever is known by other means."""
+
+    @property
+    def is_known_human(self) -> bool:
+        return True
+
+
+class InCabinet(KnownForm):
+    """The site's own form for somebody whose address is confirmed, and not to be changed."""
 
     def __init__(self, *args: Any, address: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["email"] = address
         self.fields["email"].disabled = True
         self.fields["email"].help_text = "Подтверждена: по ней обращение появится в «Моих обращениях»."
-
-    @property
-    def is_known_human(self) -> bool:
-        return True
 
 
 class OwnIndividualForm(InCabinet, IndividualForm):

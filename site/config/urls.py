@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("disclosure/", include("disclosure.urls")),
     path("search/", include("search.urls")),
     path("tariffs/", include("tariffs.urls")),
+    path("api/appeals/", include("cabinet.api.urls")),
     path("api/", include("tariffs.api.urls")),
     path("api/", include("pages.open_data.urls")),
     path("", include("pages.urls")),

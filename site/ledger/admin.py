@@ -14,8 +14,8 @@ from wagtail_modeladmin.options import ModelAdmin
 from ledger.access import AccessAction
 from ledger.models import AccessRecord
 
-OTHERS = {"visitor": "заявитель"}
-"""How actors are called who are no users."""
+OTHERS = {"visitor": "заявитель", "api": "личный кабинет компании"}
+"""How actors are called who are no users, by the code or what stands before its number."""
 
 
 class ActionFilter(SimpleListFilter):
@@ -77,7 +77,7 @@ class AccessRecordAdmin(ModelAdmin):
         return records.annotate(login=Subquery(login))
 
     def who(self, record: Any) -> str:
-        return record.login or OTHERS.get(record.actor, record.actor)
+        return record.login or OTHERS.get(record.actor.partition(":")[0], record.actor)
 
     who.short_description = "кто"  # type: ignore[attr-defined]
 

@@ -17,7 +17,7 @@ GENESIS = "0" * 64
 
 STREAM = re.compile(r"[a-z][a-z_]*(:[A-Za-z0-9_-]+)?")
 EVENT = re.compile(r"[a-z0-9_.:-]+")
-ACTOR = re.compile(r"user:[0-9]+|visitor|job:[a-z_]+")
+ACTOR = re.compile(r"user:[0-9]+|api:[0-9]+|visitor|job:[a-z_]+")
 KEY = re.compile(r"[a-z][a-z0-9_]*")
 # Names of people are Cyrillic, addresses hold a space or «@», telephone numbers are written with a plus.
 CODE = re.compile(r"([A-Za-z0-9_][A-Za-z0-9_.:+/-]*)?")

@@ -66,6 +66,7 @@ SENDING = frozenset({"queued", "delivery_failed", "send", "notice_sent", "notice
 """Events that name the channel of a letter."""
 ACTOR_LABELS = {
     "visitor": "заявитель",
+    "api": "личный кабинет компании",
     "job:outbox": "почтовый сервер",
     "job:mail": "почтовый ящик",
     "job:routing": "по теме",
@@ -119,10 +120,15 @@ def journal_rows(entries: Iterable[JournalEntry], names: Mapping[str, str]) -> l
             "label": _label(entry),
             "detail": _detail(entry, names),
             "at": entry.created_at,
-            "actor": names.get(entry.actor, ACTOR_LABELS.get(entry.actor, entry.actor)),
+            "actor": names.get(entry.actor) or _other(entry.actor),
         }
         for entry in entries
     ]
+
+
+def _other(actor: str) -> str:
+    """Name who is no user: by the whole code, or by what stands before the number of a program."""
+    return ACTOR_LABELS.get(actor) or ACTOR_LABELS.get(actor.partition(":")[0], actor)
 
 
 def sending_words(way: str) -> str:

@@ -649,7 +649,20 @@ PRIVACY = [
         at("privacy:destruction", "plan"), "UPDATE privacy_destruction", always(), opens=False,
     ),
 ]  # fmt: skip
-ACTIONS = [*PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *TARIFFS, *EXCHANGE, *MAIL, *PRIVACY]
+CABINET = [
+    look("cabinet.manage_apiclient", "api_clients:index"),
+    Action(
+        "cabinet.manage_apiclient", "give a program access", at("api_clients:index"), HOME,
+        "INSERT cabinet_apiclient", always(name="Новый кабинет"),
+    ),
+    Action(
+        "cabinet.manage_apiclient", "shut a program out", at("api_clients:revoke", "api_client"),
+        at("api_clients:index"), "UPDATE cabinet_apiclient", always(),
+    ),
+]  # fmt: skip
+ACTIONS = [
+    *PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *TARIFFS, *EXCHANGE, *MAIL, *PRIVACY, *CABINET,
+]  # fmt: skip
 NO_ACTION = {
     "disclosure.watch_duties": "it is about letters alone (tests/disclosure/test_warning.py)",
     "wagtailadmin.access_admin": "every role has it; who has none is sent to the login (a test of its own)",

@@ -18,6 +18,7 @@ from wagtail.users.models import UserProfile
 from tests.questions.conftest import PDF, home_page, intake
 from tests.questions.every_step import make_world
 
+from cabinet.api.tokens import issue
 from disclosure.models import Duty
 from files.services import store
 from gis_sync.models import Operation, PerformerOfGis, TopicOfGis
@@ -96,6 +97,7 @@ def make() -> World:
     _exchange(world)
     _mail(world)
     _privacy(world)
+    world.things["api_client"] = issue(name="Кабинет", user=world.root.user)[0]
     return world
 
 

@@ -15,22 +15,26 @@ from questions.services.steps import take_step
 WHERE = "Отозвано заявителем на сайте."
 
 
-def withdraw(*, appeal_id: int, reason: str = "", now: datetime | None = None) -> Appeal:
+def withdraw(
+    *, appeal_id: int, reason: str = "", now: datetime | None = None, by: str = "visitor", where: str = WHERE
+) -> Appeal:
     """End the appeal at its customer's wish.
+
+    `by` is the journal's name of who brought it, `where` the sentence that begins the reason.
 
     IllegalStep when it has ended already, QuestionsError while its answer is on its way or when another
     system keeps the appeal.
     """
     return take_step(
-        Step.WITHDRAW, _withdraw, appeal_id=appeal_id, actor=None, by="visitor",
+        Step.WITHDRAW, _withdraw, appeal_id=appeal_id, actor=None, by=by, where=where,
         reason=reason.replace("\x00", "").strip(), moment=now or timezone.now(),
     )  # fmt: skip
 
 
-def _withdraw(*, appeal: Appeal, actor: None, reason: str, moment: datetime) -> dict[str, Any]:
+def _withdraw(*, appeal: Appeal, actor: None, where: str, reason: str, moment: datetime) -> dict[str, Any]:
     if refusal := why_not(appeal):
         raise QuestionsError(refusal)
-    appeal.outcome, appeal.outcome_reason = Outcome.WITHDRAWN, " ".join(filter(None, [WHERE, reason]))
+    appeal.outcome, appeal.outcome_reason = Outcome.WITHDRAWN, " ".join(filter(None, [where, reason]))
     appeal.outcome_by, appeal.outcome_on = actor, timezone.localdate(moment)
     tell_of_withdrawal(appeal)
     return {"outcome": str(Outcome.WITHDRAWN)}
