@@ -34,6 +34,8 @@ FIELDS: dict[str, dict[str, str]] = {
         "term_snapshot": RULE,
         "erased_act": CODE,
     },
+    "cabinet.ApiClient": {"name": "the name of a program, given by the company", "digest": CODE},
+    "cabinet.ApiRequest": {"body_digest": CODE},
     "questions.Reply": dict.fromkeys(("text", "remark", "dispatch_note", "return_reason"), ERASED),
     "questions.Notice": dict.fromkeys(("text", "dispatch_note"), ERASED),
     "questions.InternalNote": {"text": ERASED},

@@ -106,13 +106,13 @@ def _told(data: Mapping[str, Any]) -> str:
 
     The reason that stands in the register beside the outcome is the company's own and goes nowhere.
     """
-    notice = Notice.objects.filter(pk=data.get("notice")).first()
+    notice = Notice.objects.filter(pk=data.get("notice", 0)).first()
     return notice.text if notice is not None else ""
 
 
 def _carried(data: Mapping[str, Any]) -> dict[str, int]:
     """Return the letter that the action delivers, where it is to go by GIS ZhKKh."""
-    by_gis = Notice.objects.filter(pk=data.get("notice"), channel=ReplyChannel.GIS)
+    by_gis = Notice.objects.filter(pk=data.get("notice", 0), channel=ReplyChannel.GIS)
     return {"notice": data["notice"]} if by_gis.exists() else {}
 
 
