@@ -200,6 +200,18 @@ def test_the_same_key_at_another_appeal_is_refused(ours: Program, consent: Editi
     assert Addition.objects.count() == 1
 
 
+def test_to_an_appeal_whose_data_are_destroyed_nothing_is_added(ours: Program, consent: Edition) -> None:
+    appeal = ours.appeal(consent)
+    path = f"{appeal.registration_number}/additions/"
+    assert ours.post({"text": "Номер 77"}, path, key=KEY).status_code == 201
+    Appeal.objects.update(erased_at=SENT_ON, erased_act="1")
+    photo = [SimpleUploadedFile("снимок.pdf", PDF, "application/pdf")]
+    assert ours.post({"text": "Номер 78"}, path, files=photo).status_code == 409
+    assert ours.post({"text": "Номер 77"}, path, key=KEY).status_code == 200
+    assert ours.get(f"{appeal.registration_number}/").status_code == 200
+    assert (Addition.objects.count(), StoredFile.objects.count()) == (1, 0)
+
+
 @pytest.mark.parametrize("data", [{}, {"text": "  "}, {"text": 5}, {"текст": "Да"}, {"text": "я" * 10_001}])
 def test_an_addition_that_makes_no_sense_is_refused(
     ours: Program, consent: Edition, data: dict[str, Any]

@@ -142,9 +142,11 @@ def add(request: HttpRequest, client: ApiClient, number: str) -> HttpResponse:
         try:
             _, is_new = keyed.accept(make)
         except QuestionsError as error:
-            raise Refused(
-                HTTPStatus.UNPROCESSABLE_ENTITY, str(error), fields={"text": [str(error)]}
-            ) from None
+            if appeal.erased_at is not None:
+                # Nothing can be mended: what is destroyed takes nothing in any more (ADR 0024).
+                raise Refused(HTTPStatus.CONFLICT, str(error)) from None
+            fields = {"text": [str(error)]}
+            raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, str(error), fields=fields) from None
     return _added(keyed, is_new=is_new)
 
 
