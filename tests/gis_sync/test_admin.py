@@ -240,7 +240,8 @@ def test_the_panel_says_how_the_exchange_stands(sign_in: SignIn, settings: Setti
     an_unsettled(8)
     page = " ".join(read(sign_in(), PANEL).split())
     for shown in (
-        "http://127.0.0.1:1443", SUPPLIER, "запросы не подписываются", "Ждут человека (1)", "В работе (1)",
+        "http://127.0.0.1:1443", SUPPLIER, "запросы не подписываются",
+        "Операции, которые ждут человека (1)", "В работе (1)",
         "2 дня назад", "не учтены в реестре (2)", "Обращение 00-26-7", "Ответ уже готовится к отправке.",
         f"созданные по {now:%d.%m.%Y} включительно",
     ):  # fmt: skip

@@ -113,6 +113,7 @@ def test_the_answer_holds_everything_that_every_room_has(asked: SubjectRequest, 
     sections = {section["title"] for section in json.loads(answer.content)["sections"]}
     assert sections == {
         "Обращения",
+        "Входящая почта",
         "Исходящие письма",
         "Кто смотрел ваши сведения",
         "Запросы и отзывы согласий",

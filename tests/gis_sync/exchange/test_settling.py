@@ -185,8 +185,8 @@ def test_an_appeal_that_breaks_the_program_does_not_hold_up_the_others(
 
     intake_of = settling.intake_of
 
-    def broken(said: Any, topic_id: int | None) -> Any:
-        return {}["нет"] if said.number == "00-26-1" else intake_of(said, topic_id)
+    def broken(said: Any, *more: Any) -> Any:
+        return {}["нет"] if said.number == "00-26-1" else intake_of(said, *more)
 
     with monkeypatch.context() as patch:
         patch.setattr(settling, "intake_of", broken)
