@@ -16,6 +16,7 @@ from wagtail.admin import auth
 from review.errors import NotReviewed
 from review.journal import record_refusal
 
+TITLE = "Нет доступа"
 DENIED = "У вас нет права на это действие."
 CLOSED = "У вас нет права открывать эту страницу."
 LOOKING = ("GET", "HEAD")
@@ -84,7 +85,12 @@ def _is_step(request: HttpRequest) -> bool:
 
 
 def _refused(request: HttpRequest, reason: str) -> HttpResponse:
-    context = {"reason": reason, "is_written_down": request.method not in LOOKING}
+    context = {
+        "reason": reason,
+        "is_written_down": request.method not in LOOKING,
+        "header_title": TITLE,
+        "page_title": TITLE,
+    }
     return render(request, "review/refused.html", context, status=403)
 
 

@@ -170,7 +170,7 @@ def when_the_answer_is_written_and_approved(operator: Page, signatory: Page, car
 
 def when_the_signed_scan_goes_to_gis(page: Page, card: str, folder: Path) -> bytes:
     page.goto(card)
-    letter = page.locator("a", has_text=re.compile(r"№ \d{4}-\d{6} от")).first.get_attribute("href")
+    letter = page.locator("a", has_text=re.compile(r"№ \d{4}-\d{6} от .*PDF")).first.get_attribute("href")
     content = page.request.get(f"{card.split('/admin/')[0]}{letter}").body()
     scan = folder / "скан письма 100%.pdf"
     scan.write_bytes(content)

@@ -105,7 +105,7 @@ def when_the_signatory_approves(site: Site, page: Page, number: str) -> None:
 
 def when_the_operator_attaches_the_scan_and_sends(site: Site, page: Page, number: str, folder: Path) -> None:
     open_card(site, page, number)
-    address = page.locator("a", has_text=re.compile(r"№ \d{4}-\d{6} от")).get_attribute("href")
+    address = page.locator("a", has_text=re.compile(r"№ \d{4}-\d{6} от .*PDF")).get_attribute("href")
     letter = page.request.get(site.path(str(address)))
     assert "Плата считается" in PdfReader(io.BytesIO(letter.body())).pages[0].extract_text()
     scan = folder / "скан письма.pdf"
