@@ -195,6 +195,7 @@ def test_who_only_opens_an_address_is_told_so_and_not_written_down(people: Peopl
     answer = as_user(people.lawyer).get(reverse("wagtailusers_users:index"))
     assert answer.status_code == 403
     assert "нет права открывать эту страницу" in answer.content.decode()
+    assert "Нет доступа" in answer.content.decode()
     assert "записан в журнал" not in answer.content.decode()
     assert not Entry.objects.filter(stream__startswith="refusals:").exists()
 

@@ -154,7 +154,7 @@ def show_status(site: Site, page: Page, number: str, code: str) -> None:
 
 def send(site: Site, page: Page, number: str) -> None:
     open_card(site, page, number)
-    address = page.locator("a", has_text=re.compile(r"№ \d{4}-\d{6} от")).get_attribute("href")
+    address = page.locator("a", has_text=re.compile(r"№ \d{4}-\d{6} от .*PDF")).get_attribute("href")
     letter = page.request.get(site.path(str(address))).body()
     page.locator("#action-scan input[type=file]").set_input_files(
         {"name": "письмо с подписью.pdf", "mimeType": "application/pdf", "buffer": letter}
@@ -193,7 +193,7 @@ def test_a_stack_of_signed_letters(site: Site, as_role: Callable[[str], Page]) -
     letters = []
     for card in cards:
         page.goto(site.path(str(card)))
-        address = page.locator("a", has_text=re.compile(r"№ \d{4}-\d{6} от")).first.get_attribute("href")
+        address = page.locator("a", has_text=re.compile(r"№ \d{4}-\d{6} от .*PDF")).first.get_attribute("href")
         letters.append(page.request.get(site.path(str(address))).body())
     page.goto(site.path("/admin/scans/"))
     page.locator("input[type=file]").set_input_files(
