@@ -193,7 +193,9 @@ def test_a_stack_of_signed_letters(site: Site, as_role: Callable[[str], Page]) -
     letters = []
     for card in cards:
         page.goto(site.path(str(card)))
-        address = page.locator("a", has_text=re.compile(r"№ \d{4}-\d{6} от .*PDF")).first.get_attribute("href")
+        address = page.locator("a", has_text=re.compile(r"№ \d{4}-\d{6} от .*PDF")).first.get_attribute(
+            "href"
+        )
         letters.append(page.request.get(site.path(str(address))).body())
     page.goto(site.path("/admin/scans/"))
     page.locator("input[type=file]").set_input_files(
