@@ -29,7 +29,7 @@ from tests.gis_sync.stand.conftest import (
 )
 from tests.gis_sync.strategies import LETTERS, words
 
-from gis_sync.exchange import actions
+from gis_sync.exchange import deciding
 from gis_sync.messages.text import plain_text
 from gis_sync.models import Action, GisAppeal, Operation, Packet
 from gis_sync.stand import world as there
@@ -107,7 +107,7 @@ def act(desk: Desk, appeal: Appeal, what: Plan) -> None:
         extending.ask(appeal_id=pk, actor=team.operator, reason=what.reason, until=until, now=desk.now)
         extending.grant(appeal_id=pk, actor=team.head, now=desk.now)
     if what.end in {"answer", "post"}:
-        desk.sign(appeal, text=f"<p>{escape(what.text)}</p>")
+        desk.sign(appeal, text=f"<p>Ответ: {escape(what.text)}</p>")
     if what.end == "answer":
         desk.answer(appeal)
     elif what.end == "post":
@@ -123,17 +123,20 @@ def end(desk: Desk, appeal: Appeal, what: Plan) -> None:
     passed_on = {"redirected_to": "АО «Сети»", "channel": "gis"} if outcome is Outcome.REDIRECTED else {}
     outcomes.end(appeal_id=appeal.pk, actor=actor, outcome=outcome, reason=what.reason, **passed_on)
     for waiting in Action.objects.filter(gis_appeal__appeal=appeal, kind="redirect", state="human"):
-        actions.name_receiver(action_id=waiting.pk, receiver_guid=OTHER_ROOT, comment=what.reason)
+        deciding.name_receiver(
+            action_id=waiting.pk, actor=desk.team.operator, receiver=OTHER_ROOT, comment=what.reason
+        )
 
 
 def check_packets(validate: Validate) -> Counter[str]:
     """Validate all that went out and came in; return how many of each kind."""
     seen: Counter[str] = Counter()
-    for packet in Packet.objects.order_by("pk"):
+    for packet in Packet.objects.select_related("operation").order_by("pk"):
         if not packet.body:
             continue
         with packet.body.open("rb") as body:
-            validate(etree.parse(body).getroot())
+            service = "organisations" if packet.operation.kind == "organisation" else "appeals"
+            validate(etree.parse(body).getroot(), service)
         seen[f"{packet.direction} {packet.action}"] += 1
     return seen
 
