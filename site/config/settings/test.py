@@ -1,5 +1,6 @@
 """Tests: fast hashing, mail kept in memory, one database chosen by DATABASE_URL."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -17,7 +18,9 @@ SITE_URL = "http://testserver"
 CLAMD_ADDRESS = ""
 WAGTAILADMIN_BASE_URL = SITE_URL
 
-TEST_VAR_DIR = Path(tempfile.gettempdir()) / "supplier-site-tests"
+# Tests that run side by side would find each other's files.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+TEST_VAR_DIR = Path(tempfile.gettempdir()) / f"supplier-site-tests{WORKER}"
 MEDIA_ROOT = TEST_VAR_DIR / "media"
 PRIVATE_FILES_ROOT = TEST_VAR_DIR / "private"
 STORAGES = {
