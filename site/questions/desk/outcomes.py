@@ -178,7 +178,7 @@ def _asked_at(step: Step) -> Available:
 
 
 def _clarify_blocked(appeal: Appeal, employee: Employee) -> str:
-    return lacking(notices.missing_for_notice(appeal, employee))
+    return notices.why_not_ask(appeal) or lacking(notices.missing_for_notice(appeal, employee))
 
 
 def _end_available(outcome: Outcome) -> Available:

@@ -27,6 +27,7 @@ from staff.models import Employee
 
 NOTICE_KIND = "appeal_notice"
 LETTER_BYTES = 20 * 1024 * 1024
+NO_WAY_TO_ASK = "Для запроса нужен адрес или телефон: через ГИС ЖКХ уточнить ничего нельзя."
 MEETS = "notice:"
 """How a message tells which notice it carries: see `notice_id`."""
 
@@ -46,6 +47,12 @@ def ways_to_reach(appeal: Appeal) -> list[str]:
 def ways_to_ask(appeal: Appeal) -> list[str]:
     """Return the channels by which the customer can be asked something: GIS ZhKKh has no message for it."""
     return [way for way in ways_to_reach(appeal) if way != ReplyChannel.GIS]
+
+
+def why_not_ask(appeal: Appeal, channel: str = "") -> str:
+    """Say, in Russian, why the customer cannot be asked by a channel, or by any; empty when he can."""
+    only_gis = ways_to_reach(appeal) == [ReplyChannel.GIS]
+    return NO_WAY_TO_ASK if only_gis or channel == ReplyChannel.GIS else ""
 
 
 def missing_for_notice(appeal: Appeal, author: Employee | None) -> list[str]:
@@ -113,8 +120,8 @@ def ask_to_clarify(
     if not text.strip():
         raise QuestionsError("Напишите, что нужно уточнить.")
     ways = ways_to_ask(appeal)
-    if channel == ReplyChannel.GIS or (not ways and ways_to_reach(appeal)):
-        raise QuestionsError("Для запроса нужен адрес или телефон: через ГИС ЖКХ уточнить ничего нельзя.")
+    if refusal := why_not_ask(appeal, channel):
+        raise QuestionsError(refusal)
     notice = issue(
         appeal=appeal, kind=Notice.Kind.CLARIFICATION, text=text.strip(), author=actor, signed_by=actor,
         channel=channel or next(iter(ways), ""), now=now,
