@@ -1,0 +1,3 @@
+from service.models.contact import Contact
+
+__all__ = ["Contact"]
