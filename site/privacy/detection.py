@@ -40,6 +40,8 @@ class Kind(StrEnum):
     CODE = "код доступа"
     BIRTH = "дата рождения"
     NUMBER = "длинный номер"
+    ORGANISATION = "организация"
+    """Found only where it is known: no pattern tells one person's firm from a public body."""
 
 
 @dataclass(frozen=True)
@@ -184,10 +186,14 @@ def _is_part_of(fragment: str, line: str) -> bool:
     telling = [
         word for word in words_of(fragment) if word.casefold() not in ORDINARY and not _is_street(word)
     ]
-    return bool(telling) and all(
-        any(word.casefold() == each.casefold() or is_form_of(word, each) for each in theirs)
-        for word in telling
-    )
+    return bool(telling) and all(any(_is_same_word(word, each) for each in theirs) for word in telling)
+
+
+def _is_same_word(word: str, other: str) -> bool:
+    """Whether a word is another in some case, or the initial of it."""
+    if len(word) == 1 and word.isupper() and other.startswith(word):
+        return True
+    return word.casefold() == other.casefold() or is_form_of(word, other)
 
 
 def _is_street(word: str) -> bool:
