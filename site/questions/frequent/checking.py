@@ -73,11 +73,19 @@ def _spotted(where: str, text: str, allowed: Sequence[str], known: Sequence[Know
             each.kind,
             each.text,
             where,
-            text[max(0, each.start - AROUND) : each.start],
-            text[each.end : each.end + AROUND],
+            _end_of(text[: each.start]),
+            _beginning_of(text[each.end :]),
         )
         for each in find(text, allowed=allowed, known=known)
     ]
+
+
+def _end_of(text: str) -> str:
+    return text if len(text) <= AROUND else f"…{text[-AROUND:]}"
+
+
+def _beginning_of(text: str) -> str:
+    return text if len(text) <= AROUND else f"{text[:AROUND]}…"
 
 
 def same(fragment: str) -> str:
