@@ -6,6 +6,8 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,10 +16,14 @@ from django.views.decorators.cache import never_cache
 from cabinet.rules import follow_up_until
 from cabinet.visits import address_of
 from files.models import StoredFile
+from privacy.models import Withdrawal
 from questions.models import Appeal
 from questions.querysets import AppealQuerySet
 
 OwnView = Callable[..., HttpResponseBase]
+_SUBJECT = Concat(Value("appeal:"), Cast(OuterRef("pk"), CharField()))
+_WITHDRAWN = Withdrawal.objects.filter(subject=_SUBJECT).values("received_on")[:1]
+"""On which day the consent of an appeal was taken back."""
 
 
 def own_appeals(address: str) -> AppealQuerySet:
@@ -26,9 +32,12 @@ def own_appeals(address: str) -> AppealQuerySet:
 
 
 def own_appeal(request: HttpRequest, number: str) -> Appeal | None:
-    """Return the visitor's own appeal of this number with its answer; None for any other."""
-    found = own_appeals(address_of(request)).numbered(number)
-    return found.with_reply().select_related("extension", "rating", "previous").first()
+    """Return the visitor's own appeal of this number with its answer; None for any other.
+
+    `withdrawn_on` of it is the day on which its consent was taken back, or None.
+    """
+    found = own_appeals(address_of(request)).numbered(number).annotate(withdrawn_on=Subquery(_WITHDRAWN))
+    return found.with_reply().select_related("extension", "rating", "previous", "consent__edition").first()
 
 
 def for_its_owner(view: OwnView) -> OwnView:

@@ -71,10 +71,12 @@ def redeem(*, token: str, now: datetime | None = None) -> str:
     """
     moment = now or timezone.now()
     with transaction.atomic():
-        locked = OneTimeLink.objects.select_for_update().filter(digest=digest_of(token)).first()
-        link = _usable(locked, moment)
+        link = find(token=token, now=moment)
         address = link.address
         same = OneTimeLink.objects.filter(purpose=link.purpose, address=address, used_at=None)
+        # All of them, in one order: two links to one address would else wait for each other for ever.
+        if link.pk not in same.select_for_update().order_by("pk").values_list("pk", flat=True):
+            raise LinkUnusable(Unusable.USED)
         same.update(used_at=moment, address="")
     return address
 

@@ -7,6 +7,7 @@ ANSWER = "questions.answer_appeal"
 APPROVE = "questions.approve_reply"
 EXPORT = "questions.export_appeal"
 WATCH = "questions.watch_appeals"
+FREQUENT = "questions.make_frequentdraft"
 DECIDES = "questions.extend_appeal"
 """The right to decide what narrows a customer's right to an answer: to prolong its term, to leave it out.
 

@@ -6,6 +6,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -13,12 +14,16 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from outbox.models import Message
+from pages.models import QuestionPage
+from pages.models.faq import FAULTS_HOOK, NOTES_HOOK
 from pages.stand import StandSection
 from privacy.holders import Holder
 from questions.finding import index_missing
+from questions.frequent.panels import FrequentPanel
+from questions.frequent.telling import faults_of_draft, notes_on_draft
 from questions.holding import RegisterHolder
 from questions.models import ResponseTerm
-from questions.permissions import ANSWER, APPROVE, ASSIGN, DECIDES, EXPORT, REGISTER, VIEW, WATCH
+from questions.permissions import ANSWER, APPROVE, ASSIGN, DECIDES, EXPORT, FREQUENT, REGISTER, VIEW, WATCH
 from questions.services import handling, notices
 from questions.services.decision_terms import remind_of_decisions
 from questions.services.digests import send_digests
@@ -32,6 +37,7 @@ from questions.services.signed_scans import FILERS
 from questions.services.staff_letters import DIGEST, DIGEST_LABEL, STAFF_KINDS
 from questions.terms_table import term_rows
 from questions.viewsets.appeals import appeal_viewset, response_term_viewset
+from questions.viewsets.frequent import frequent_viewset
 from questions.viewsets.registration import registration_viewset
 from questions.viewsets.scans import scans_viewset
 from questions.viewsets.topics import topic_viewset
@@ -58,6 +64,27 @@ def register_registration() -> ViewSet:
 @hooks.register("register_admin_viewset")
 def register_scans() -> ViewSet:
     return scans_viewset
+
+
+@hooks.register("register_admin_viewset")
+def register_frequent() -> ViewSet:
+    return frequent_viewset
+
+
+@hooks.register(FAULTS_HOOK)
+def personal_data_in_a_question(page: QuestionPage) -> list[str]:
+    return faults_of_draft(page)
+
+
+@hooks.register(NOTES_HOOK)
+def notes_on_a_question(page: QuestionPage, user: Any) -> SafeString:
+    return notes_on_draft(page, user)
+
+
+@hooks.register("construct_homepage_panels")
+def show_frequent_drafts(request: HttpRequest, panels: list[Any]) -> None:
+    if request.user.has_perm("wagtailadmin.access_admin"):
+        panels.append(FrequentPanel(request))
 
 
 class PermittedMenuItem(MenuItem):
@@ -156,15 +183,28 @@ def role_permissions() -> dict[str, list[str]]:
     templates = [f"questions.{verb}_replytemplate" for verb in ("view", "add", "change")]
     topics = [f"questions.{verb}_topic" for verb in ("view", "add", "change")]
     return {
-        "operator": [*look, ANSWER, REGISTER],
+        "operator": [*look, ANSWER, REGISTER, FREQUENT],
         "signatory": [*look, APPROVE],
         "administrator": [
             *look,
+            FREQUENT,
             *(f"questions.{verb}_responseterm" for verb in ("view", "add", "change")),
             *topics,
             *templates,
         ],
-        "head": [*look, REGISTER, ASSIGN, ANSWER, APPROVE, DECIDES, EXPORT, WATCH, *topics, *templates],
+        "head": [
+            *look,
+            REGISTER,
+            ASSIGN,
+            ANSWER,
+            APPROVE,
+            DECIDES,
+            EXPORT,
+            WATCH,
+            FREQUENT,
+            *topics,
+            *templates,
+        ],
         # Стандарт: the director, too, watches over answers in term.
         "director": [*look, APPROVE, DECIDES, EXPORT, WATCH],
     }

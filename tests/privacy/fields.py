@@ -48,6 +48,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "questions.ConsentRecord": {"text_hash": CODE},
     "questions.Addition": {"text": ERASED},
     "questions.Rating": {"comment": ERASED},
+    "questions.NotPersonal": dict.fromkeys(("fragment", "reason"), PUBLIC),
     "questions.Counter": {"series": CODE},
     "questions.Reminder": {"occasion": CODE},
     "questions.SavedFilter": {"name": STAFF, "query": CODE},

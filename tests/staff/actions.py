@@ -311,6 +311,14 @@ REGISTER = [
         "UPDATE questions_appeal", always(), opens=False,
     ),
     Action(
+        "questions.make_frequentdraft", "make a frequent question", at("frequent:make", "answered"),
+        at("appeals:inspect", "answered"), "INSERT questions_frequentdraft",
+        lambda world: {
+            "title": "Где заплатить?", "short_answer": "В кассе.", "answer": rich_text(""),
+            "section": world.pk("faq"), "category": "3-payment", "audience": "both",
+        },
+    ),
+    Action(
         "questions.approve_reply", "send an answer back", step("return"), CARD, "UPDATE questions_reply",
         always(remark="Добавьте адрес."), opens=False, first=hand_to,
     ),

@@ -24,7 +24,7 @@ from files.services import store
 from gis_sync.models import Operation, PerformerOfGis, TopicOfGis
 from inbox.models import Letter, LetterFile
 from outbox.models import Message
-from pages.models import DocumentPage, Edition, InfoPage, NewsIndexPage, NewsPage, PaymentPoint
+from pages.models import DocumentPage, Edition, FaqPage, InfoPage, NewsIndexPage, NewsPage, PaymentPoint
 from privacy.holders import Person
 from privacy.services import requests
 from privacy.services.holds import put_hold
@@ -131,6 +131,7 @@ def _pages(world: World, home: Page) -> None:
     Page.objects.filter(pk=world.pk("locked")).update(
         locked=True, locked_by=world.root.user, locked_at=timezone.now()
     )
+    add("faq", FaqPage(title="Частые вопросы", slug="voprosy"))
     add("draft", InfoPage(title="Черновик", slug="chernovik", intro="Нет.", live=False), live=False)
     add("news", NewsIndexPage(title="Новости", slug="novosti"))
     for name in ("notice", "shown"):
@@ -165,6 +166,8 @@ def _register(world: World) -> None:
 
     world.things["new"] = make_appeal()
     world.things["appeal"] = make_world(make_appeal, team).appeal  # type: ignore[arg-type]
+    world.things["answered"] = make_appeal()
+    Appeal.objects.filter(pk=world.pk("answered")).update(state="closed", sent_at=timezone.now())
     world.things["template"] = ReplyTemplate.objects.create(title="Оплата", text="<p>Да.</p>")
     world.things["term"] = ResponseTerm.objects.order_by("pk")[0]
     world.things["topic"] = Topic.objects.create(title="Старая тема")

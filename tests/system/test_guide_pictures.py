@@ -254,3 +254,13 @@ def test_screens_that_need_no_walk(site: Site, as_role: AsRole) -> None:
     page.locator("input[name=act]").fill("(пример) Приказ о санитарном дне")
     page.locator("input[name=note], textarea[name=note]").fill("Санитарный день")
     take(page, "special-day")
+
+
+def test_a_frequent_question_with_somebody_in_it(site: Site, as_role: AsRole) -> None:
+    page = as_role("operator")
+    page.goto(site.path("/admin/frequent/from/1/"))
+    page.locator("[name=short_answer]").fill("Позвоните Иванову И. И. по телефону 8 900 123-45-67.")
+    page.locator("[name=category]").select_option("3-payment")
+    press(page, page.get_by_role("button", name="Сохранить черновик"))
+    expect(page.get_by_role("heading", name="Похоже на личные данные")).to_be_visible()
+    take(page, "question-found")

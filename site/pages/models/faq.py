@@ -1,15 +1,24 @@
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
 
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
+from wagtail.models import Revision
 from wagtail.search import index
 
+from pages.edit_panels import RoomsPanel
 from pages.models.base import Audience, BasePage
 from pages.models.review import ReviewedPage
+
+FAULTS_HOOK = "frequent_question_faults"
+"""A function of a draft that says in Russian what keeps it from the public, as a list."""
+NOTES_HOOK = "frequent_question_notes"
+"""A function of a draft and a user that gives HTML for the form of the question, or nothing."""
 
 
 class FaqPage(BasePage):
@@ -62,6 +71,7 @@ class QuestionPage(ReviewedPage):
     )
 
     content_panels = [
+        RoomsPanel(NOTES_HOOK),
         *BasePage.content_panels,
         FieldPanel("short_answer"),
         FieldPanel("answer"),
@@ -78,6 +88,12 @@ class QuestionPage(ReviewedPage):
     class Meta:
         verbose_name = "частый вопрос"
         verbose_name_plural = "частые вопросы"
+
+    def faults_of(self, revision: Revision) -> Sequence[str]:
+        """Ask the rooms above what is wrong with it, such as personal data left in it."""
+        draft = revision.as_object()
+        told = (fault for each in hooks.get_hooks(FAULTS_HOOK) for fault in each(draft))
+        return [*super().faults_of(revision), *told]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

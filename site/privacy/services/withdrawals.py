@@ -50,9 +50,14 @@ def record_withdrawal(
     return withdrawal
 
 
+def term_after(subject: str, on: date) -> RetentionRule | None:
+    """Return for how long a record whose consent is withdrawn is kept; None while nobody has said."""
+    kind = f"{subject.partition(':')[0]}{WITHDRAWN_SUFFIX}"
+    return RetentionRule.objects.in_force(on).get(kind)
+
+
 def consequence(subject: str, on: date) -> str:
     """Say in plain words what becomes of a record whose consent is withdrawn."""
-    kind = f"{subject.partition(':')[0]}{WITHDRAWN_SUFFIX}"
-    rule = RetentionRule.objects.in_force(on).get(kind)
+    rule = term_after(subject, on)
     then = THEN_DESTROYED.format(term=rule.words, source=rule.source) if rule else NO_TERM
     return f"{ANSWERED_FIRST}{then}"

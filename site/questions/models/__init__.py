@@ -3,6 +3,7 @@ from questions.models.appeal import Appeal, Counter
 from questions.models.attachment import Attachment, DraftFile
 from questions.models.consent import ConsentRecord
 from questions.models.extension import Extension
+from questions.models.frequent import FrequentDraft, NotPersonal
 from questions.models.notice import Notice
 from questions.models.rating import Rating
 from questions.models.reply import Reply
@@ -30,7 +31,9 @@ __all__ = [
     "Digest",
     "DraftFile",
     "Extension",
+    "FrequentDraft",
     "InternalNote",
+    "NotPersonal",
     "Notice",
     "Rating",
     "Reminder",

@@ -27,6 +27,7 @@ from questions.desk.privacy import privacy_extras
 from questions.errors import NotAllowed, QuestionsError
 from questions.explaining import explain_term
 from questions.finding import same_customer
+from questions.frequent.telling import frequent_extras
 from questions.lifecycle import IllegalStep
 from questions.models import Appeal, Attachment
 from questions.permissions import VIEW
@@ -87,6 +88,7 @@ class AppealCardView(generic.InspectView):
             journal=journal_rows(Entry.objects.filter(stream=appeal.stream).order_by("seq"), _names()),
             history=[] if appeal.erased_at else same_customer(appeal),
             **privacy_extras(appeal),
+            **frequent_extras(appeal, self.request.user),
             **card_extras(appeal),
             **registration_extras(appeal),
             **kwargs,
