@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission, User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from wagtail.models import GroupPagePermission, Page
@@ -16,6 +18,7 @@ from tests.questions.conftest import Team, home_page, moscow, scan
 from ledger.models import Entry
 from ledger.services import verify
 from pages.models import CompanySettings, FaqPage, QuestionPage
+from questions.frequent.telling import waiting_drafts
 from questions.models import Appeal, FrequentDraft, NotPersonal
 from questions.services import handling
 from review.errors import Unfit
@@ -358,3 +361,29 @@ def test_only_who_may_edit_a_question_checks_it(faq: FaqPage, team: Team, writer
     assert browser(team.head).post(check, {"unmark": "1"}).status_code == 403
     assert browser(writer).get(check).status_code == 200
     assert Client().get(check).status_code == 302
+
+
+def test_an_editor_is_told_of_drafts_that_wait_in_as_many_queries_as_there_may_be(
+    answered: Appeal, writer: Employee, make_appeal: Callable[..., Appeal], faq: FaqPage, team: Team
+) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            found.append(waiting_drafts(User.objects.get(pk=writer.user.pk)))
+        return len(seen)
+
+    found: list[list[FrequentDraft]] = []
+    first = draft_of(answered, faq, writer)
+    one = queries()
+    others = [draft_of(answer(make_appeal(text=TEXT), team), faq, writer) for _ in range(3)]
+    assert queries() == one
+    sent, published = others[0].page, others[1].page
+    sent.get_workflow().start(sent, writer.user)
+    QuestionPage.objects.filter(pk=published.pk).update(live=True)
+    queries()
+    assert found == [[first], [first, *others], [first, others[2]]]
+    assert waiting_drafts(team.head.user) == []
+
+
+def draft_of(appeal: Appeal, faq: FaqPage, writer: Employee) -> FrequentDraft:
+    page = written(faq, title=f"Вопрос {appeal.pk}?")
+    return FrequentDraft.objects.create(page=page, appeal=appeal, made_by=writer, made_at=timezone.now())

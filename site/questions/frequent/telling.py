@@ -2,8 +2,14 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Exists, OuterRef
+from django.db.models.functions import Cast
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+
+from wagtail.models import Page, WorkflowState
+from wagtail.permissions import page_permission_policy
 
 from pages.models import FaqPage, QuestionPage
 from questions.frequent.checking import spotted_on
@@ -51,12 +57,13 @@ def sections_for(user: Any) -> list[FaqPage]:
 
 def waiting_drafts(user: Any) -> list[FrequentDraft]:
     """Return the drafts made of answers that nobody has sent to the review yet, for those who write pages."""
-    drafts = FrequentDraft.objects.filter(page__live=False).select_related("page", "made_by").order_by("pk")
-    return [
-        each
-        for each in drafts
-        if each.page.current_workflow_state is None and each.page.permissions_for_user(user).can_edit()
-    ]
+    writes = page_permission_policy.instances_user_has_any_permission_for(user, {"add", "change"})
+    in_review = WorkflowState.objects.active().filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id=Cast(OuterRef("page_id"), CharField()),
+    )
+    drafts = FrequentDraft.objects.filter(~Exists(in_review), page__live=False, page__in=writes)
+    return list(drafts.select_related("page", "made_by").order_by("pk"))
 
 
 def frequent_extras(appeal: Appeal, user: Any) -> dict[str, Any]:
