@@ -1,6 +1,7 @@
 """Moments and durations as people and machines write them. Pure: nothing is guessed, BadCell says why."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
 
@@ -71,13 +72,11 @@ def _naive(
     raise BadCell(Reason.BAD_TIME)
 
 
-def _built(
-    year: str, month: str, day: str, time: "list[str | None] | tuple[str | None, ...]", needs_time: bool
-) -> datetime:
-    hour, minute, second = time
-    if needs_time and hour is None:
+def _built(year: str, month: str, day: str, time: Sequence[str | None], needs_time: bool) -> datetime:
+    if needs_time and time[0] is None:
         raise BadCell(Reason.BAD_TIME)
-    return datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0))  # noqa: DTZ001 - the zone comes after
+    clock = [int(part or 0) for part in time]
+    return datetime(int(year), int(month), int(day), *clock)  # noqa: DTZ001 - the zone comes after
 
 
 def _zone(text: str | None) -> tzinfo | None:

@@ -38,17 +38,7 @@ COLUMN_WORDS = {
 }
 HINTS: dict[Column, tuple[str, ...]] = {
     Column.DAY: ("дата", "день", "date"),
-    Column.ARRIVED: (
-        "получен",
-        "пришёл",
-        "пришел",
-        "приход",
-        "регистрац",
-        "поступ",
-        "звонок",
-        "вызов",
-        "arriv",
-    ),
+    Column.ARRIVED: ("получен", "приш", "приход", "регистрац", "поступ", "вызов", "arriv"),
     Column.STARTED: ("начал", "приглаш", "start"),
     Column.ENDED: ("конец", "оконч", "заверш", "end"),
     Column.WAITING: ("ожидан", "ждал", "wait"),

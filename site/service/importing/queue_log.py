@@ -27,11 +27,7 @@ OLDEST = 8
 """Calls that each line looks at, whether they are to be let go."""
 AGENT_NOBODY = {"", "NONE"}
 
-ENDS = {
-    "COMPLETEAGENT": "разговор окончен",
-    "COMPLETECALLER": "разговор окончен",
-    "AGENTDUMP": "разговор окончен",
-}
+ENDS = dict.fromkeys(("COMPLETEAGENT", "COMPLETECALLER", "AGENTDUMP"), "разговор окончен")
 PASSED_ON = {"TRANSFER", "BLINDTRANSFER", "ATTENDEDTRANSFER"}
 TRANSFERRED = "переведён"
 LEAVES = {

@@ -16,7 +16,7 @@ TOO_LARGE = "Книга слишком велика, чтобы прочитат
 
 
 class Workbook:
-    """The rows of the first sheet; ``done`` of ``total`` are read, as far as the sheet says how many it has."""
+    """The rows of the first sheet; ``done`` of ``total`` are read, 0 when the sheet does not say how many."""
 
     def __init__(self, content: BinaryIO) -> None:
         self.content = content
