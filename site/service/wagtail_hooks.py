@@ -5,6 +5,7 @@ from django.urls import include, path
 from wagtail import hooks
 
 from service import rights, urls
+from service.importing import registering  # noqa: F401 - it registers the loading of files
 
 
 @hooks.register("register_admin_urls")

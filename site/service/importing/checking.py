@@ -25,6 +25,10 @@ from service.models import Contact, ImportedLine, ImportRun
 
 BATCH = 2_000
 """Rows of a file that are written down together."""
+OTHER_SOURCE = (
+    "За дни {period} в журнале уже есть записи того же канала из другого источника: {source} — {count}. "
+    "Одно и то же обслуживание из двух источников посчитается дважды: если это оно, файл отмените."
+)
 SIGN = 20_000
 """Rows of what is read already after which a sign of life is given."""
 
@@ -207,10 +211,9 @@ def warnings_of(run: ImportRun) -> list[str]:
         source=SOURCE_OF[FileKind(run.source.kind)], source_key__startswith=f"{run.source_id}:"
     )
     groups = others.exclude(pk__in=own.values("pk")).order_by().values("source")
+    period = f"с {days['first']:%d.%m.%Y} по {days['last']:%d.%m.%Y}"
     return [
-        f"За дни с {days['first']:%d.%m.%Y} по {days['last']:%d.%m.%Y} в журнале уже есть записи того же канала "
-        f"из другого источника: {_label(group['source'])} — {group['count']}. Одно и то же обслуживание из двух "
-        "источников посчитается дважды: если это оно, файл отмените."
+        OTHER_SOURCE.format(period=period, source=_label(group["source"]), count=group["count"])
         for group in groups.annotate(count=Count("pk"))
     ]
 

@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from service.choices import ContactChannel, Source
+from service.choices import Source
 from service.importing.clock_cells import DateOrder
 
 
@@ -63,9 +63,3 @@ UNDECIDED = (RunState.PREPARED, RunState.CHECKING, RunState.CHECKED, RunState.FA
 class WordRole(TextChoices):
     OPERATOR = "operator", "сотрудник"
     OUTCOME = "outcome", "чем кончилось"
-
-
-__all__ = [
-    "AT_WORK", "ORDERS", "SOURCE_OF", "TABLES", "TELEPHONE", "UNDECIDED", "ZONES", "ContactChannel", "FileKind",
-    "RunState", "WordRole",
-]  # fmt: skip

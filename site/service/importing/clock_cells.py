@@ -75,8 +75,8 @@ def _naive(
 def _built(year: str, month: str, day: str, time: Sequence[str | None], needs_time: bool) -> datetime:
     if needs_time and time[0] is None:
         raise BadCell(Reason.BAD_TIME)
-    clock = [int(part or 0) for part in time]
-    return datetime(int(year), int(month), int(day), *clock)  # noqa: DTZ001 - the zone comes after
+    hour, minute, second = (int(part or 0) for part in time)
+    return datetime(int(year), int(month), int(day), hour, minute, second)  # noqa: DTZ001 - the zone comes after
 
 
 def _zone(text: str | None) -> tzinfo | None:

@@ -65,9 +65,10 @@ def _insert(run: ImportRun, source: str) -> int:
     for field in Contact._meta.concrete_fields:
         if field.primary_key:
             continue
-        columns.append(quote(field.column))
+        column = quote(str(field.column))
+        columns.append(column)
         if field.name in FROM_LINES:
-            values.append(f"line.{quote(field.column)}")
+            values.append(f"line.{column}")
         elif field.name == "source_key":
             values.append(f"line.{quote('key')}")
         elif field.name == "employee":
