@@ -1,29 +1,14 @@
-from typing import Any
-
-from django.http import HttpRequest
 from django.urls import URLPattern, path
 
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from service.importing import views
-from service.importing.rights import IMPORT
-
-
-class ImportsMenuItem(MenuItem):
-    """Leads those to the files who may load them."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(IMPORT))
 
 
 class ContactImportsViewSet(ViewSet):
     name = "contact_imports"
     icon = "upload"
     menu_label = "Загрузка журналов"
-    menu_item_class: Any = ImportsMenuItem
-    menu_order = 118
-    add_to_admin_menu = True
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
