@@ -10,11 +10,12 @@ from django.db import transaction
 from files.errors import FileRefused
 from files.models import StoredFile
 from files.names import clean_name, extension_of
-from files.services import discard, store
+from files.services import store
 from ledger.chain import Value
 from ledger.services import append
 from service.importing import jobs
 from service.importing.choices import TABLES, UNDECIDED, FileKind, RunState
+from service.importing.closing import finish, forget_lines
 from service.importing.columns import fault_of_mapping
 from service.importing.errors import ImportRefused
 from service.models import ImportedLine, ImportRun, ImportSource
@@ -64,7 +65,7 @@ def start_check(*, run: ImportRun, user: Any) -> None:
             raise ImportRefused(NO_FILE)
         if row.source.kind in TABLES and (fault := fault_of_mapping(row.source.columns)):
             raise ImportRefused(fault)
-        _forget_lines(row)
+        forget_lines(row)
         state = row.source.left_open if row.source.kind == FileKind.QUEUE_LOG else {}
         fields = {**FRESH, "reader_state": state, "total_units": row.size, "state": RunState.CHECKING}
         ImportRun.objects.filter(pk=row.pk).update(**fields)
@@ -86,22 +87,11 @@ def cancel(*, run: ImportRun, user: Any, now: datetime) -> None:
     """Forget a file that is not in the journal: its lines, its bytes, and the names that came with it."""
     with transaction.atomic():
         row = _locked(run, UNDECIDED)
-        _forget_lines(row)
+        forget_lines(row)
         if not ImportedLine.objects.filter(run__source=row.source).exists():
             row.source.words.filter(employee=None, outcome="").delete()
         finish(row, state=RunState.CANCELLED, now=now)
         _record(row, "cancelled", user, {})
-
-
-def finish(run: ImportRun, *, state: RunState, now: datetime, **fields: Any) -> None:
-    """Close a file: its bytes, which know telephone numbers, go with the transaction."""
-    stored = run.stored
-    ImportRun.objects.filter(pk=run.pk).update(
-        state=state, finished_at=now, stored=None, reader_state={}, lease_until=None, claimed_by="", **fields
-    )
-    run.state, run.stored = state, None
-    if stored is not None:
-        discard(stored_file=stored)
 
 
 def _locked(run: ImportRun, states: "tuple[RunState, ...]") -> ImportRun:
@@ -109,11 +99,6 @@ def _locked(run: ImportRun, states: "tuple[RunState, ...]") -> ImportRun:
     if row.state not in states:
         raise ImportRefused(IS_CHANGED.format(state=row.get_state_display()))
     return row
-
-
-def _forget_lines(run: ImportRun) -> None:
-    lines = ImportedLine.objects.filter(run=run)
-    lines._raw_delete(lines.db)
 
 
 def _tell_worker(pk: int) -> None:

@@ -7,8 +7,8 @@ from files.models import StoredFile
 from service.importing import checking, taking
 from service.importing.choices import AT_WORK, RunState
 from service.importing.claiming import free
+from service.importing.closing import finish
 from service.importing.errors import Busy
-from service.importing.receiving import finish
 from service.models import ImportedLine, ImportRun
 
 HINT_FIRST = timedelta(minutes=2)

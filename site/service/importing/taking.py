@@ -10,9 +10,9 @@ from ledger.services import append
 from service.importing.checking import accepted
 from service.importing.choices import SOURCE_OF, FileKind, RunState
 from service.importing.claiming import claimed
+from service.importing.closing import finish
 from service.importing.errors import Busy
 from service.importing.reasons import Reason, Verdict
-from service.importing.receiving import finish
 from service.models import Contact, ImportedLine, ImportRun, ImportWord
 
 FROM_LINES = (
