@@ -660,8 +660,25 @@ CABINET = [
         at("api_clients:index"), "UPDATE cabinet_apiclient", always(),
     ),
 ]  # fmt: skip
+IMPORTS = [
+    Action(
+        "service.import_contacts", "load a journal of visits", at("contact_imports:list"), HOME,
+        "INSERT service_importrun",
+        lambda world: {
+            "source": world.pk("import_source"), "upload": SimpleUploadedFile("q.csv", "Дата;Начало".encode()),
+        },
+    ),
+    Action(
+        "service.import_contacts", "add a source of journals", at("contact_imports:new_source"),
+        at("contact_imports:list"), "INSERT service_importsource",
+        always(
+            name="Иная очередь", kind="csv", channel="in_person", time_zone="Europe/Moscow", date_order="dmy",
+            head_row="1",
+        ),
+    ),
+]  # fmt: skip
 ACTIONS = [
-    *PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *TARIFFS, *EXCHANGE, *MAIL, *PRIVACY, *CABINET,
+    *PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *TARIFFS, *EXCHANGE, *MAIL, *PRIVACY, *CABINET, *IMPORTS,
 ]  # fmt: skip
 NO_ACTION = {
     "disclosure.watch_duties": "it is about letters alone (tests/disclosure/test_warning.py)",

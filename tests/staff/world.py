@@ -38,6 +38,7 @@ from review.services.removing import request_removal
 from review.services.urgent import publish_at_once
 from review.services.workflows import ensure_workflows
 from search.models import PromotedResult
+from service.models import ImportSource
 from staff.models import Absence, Department, Employee
 from staff.roles import Role
 from staff.services import sync_roles
@@ -97,6 +98,7 @@ def make() -> World:
     _exchange(world)
     _mail(world)
     _privacy(world)
+    world.things["import_source"] = ImportSource.objects.create(name="Электронная очередь", kind="csv")
     world.things["api_client"] = issue(name="Кабинет", user=world.root.user)[0]
     return world
 

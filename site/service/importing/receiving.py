@@ -6,6 +6,7 @@ from typing import Any
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 
 from files.errors import FileRefused
 from files.models import StoredFile
@@ -67,7 +68,7 @@ def start_check(*, run: ImportRun, user: Any) -> None:
             raise ImportRefused(fault)
         forget_lines(row)
         state = row.source.left_open if row.source.kind == FileKind.QUEUE_LOG else {}
-        fields = {**FRESH, "reader_state": state, "total_units": row.size, "state": RunState.CHECKING}
+        fields = {**FRESH, "reader_state": state, "total_units": row.size, "state": RunState.CHECKING, "begun_at": timezone.now()}
         ImportRun.objects.filter(pk=row.pk).update(**fields)
         _record(row, "check", user, {})
         _tell_worker(row.pk)

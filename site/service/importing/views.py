@@ -1,6 +1,7 @@
 """Loading journals in the admin: the file, its beginning, how far it is read, what of it would be taken."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from files.errors import FileRefused
+from service.durations import in_words
 from service.importing.choices import AT_WORK, UNDECIDED, RunState
 from service.importing.errors import ImportRefused
 from service.importing.forms import ColumnsForm, SourceForm, UploadForm, WordsForm
@@ -193,7 +195,7 @@ class RunView(ImportingView):
         run = self.run
         context = {
             "run": run, "is_waiting": self._is_waiting(), "may_cancel": run.state in UNDECIDED,
-            "twins": _twins(run), **self._beginning(), **self._findings(),
+            "twins": _twins(run), "left": time_left(run, timezone.now()), **self._beginning(), **self._findings(),
         }  # fmt: skip
         return {**super().get_context_data(**kwargs), **context}
 
@@ -211,6 +213,14 @@ class RunView(ImportingView):
         unknown = [word.text for word in words if word.role == "operator" and word.employee_id is None]
         form = WordsForm(words=words) if words else None
         return {"reasons": reasons_of(self.run), "words": form, "unknown": unknown}
+
+
+def time_left(run: ImportRun, now: datetime) -> str:
+    """Say how long the check will take at its pace so far, «» while that cannot be told."""
+    if run.state != RunState.CHECKING or run.begun_at is None or not 0 < run.percent < 100:
+        return ""
+    spent = (now - run.begun_at).total_seconds()
+    return in_words(max(1, round(spent * (100 - run.percent) / run.percent)))
 
 
 def _twins(run: ImportRun) -> list[ImportRun]:

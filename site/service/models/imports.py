@@ -94,6 +94,7 @@ class ImportRun(models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="кто загрузил"
     )
+    begun_at = models.DateTimeField("проверка начата", null=True)
     finished_at = models.DateTimeField("закончено", null=True)
     position = models.PositiveBigIntegerField("прочитано строк таблицы", default=0)
     reader_state = models.JSONField("состояние чтения", default=dict)

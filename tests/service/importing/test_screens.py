@@ -2,6 +2,7 @@
 
 import csv
 import re
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 import pytest
 from tests.review.conftest import user_with
@@ -235,6 +237,19 @@ def test_lists_and_pages_cost_the_same_at_any_length(
         loader.get(LIST)
     with django_assert_max_num_queries(16):
         loader.get(page_of(first))
+
+
+def test_the_page_says_how_far_the_check_is_and_how_long_it_will_take(
+    loader: Client, load: Load, plain_source: ImportSource
+) -> None:
+    run = load(plain_source, many_rows(3), until="checking")
+    ImportRun.objects.update(
+        done_units=25, total_units=100, lines=1234, begun_at=timezone.now() - timedelta(seconds=30)
+    )
+    html = text(loader.get(page_of(run)))
+    assert "Файл проверяется: 25 %" in html
+    assert "Прочитано строк: 1234." in html
+    assert re.search(r"Осталось примерно 1 мин 3\d с\.", html)
 
 
 def test_the_time_of_the_zone_is_shown_and_kept(load: Load, loader: Client) -> None:
