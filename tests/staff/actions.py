@@ -665,7 +665,8 @@ IMPORTS = [
         "service.import_contacts", "load a journal of visits", at("contact_imports:list"), HOME,
         "INSERT service_importrun",
         lambda world: {
-            "source": world.pk("import_source"), "upload": SimpleUploadedFile("q.csv", "Дата;Начало".encode()),
+            "source": world.pk("import_source"),
+            "upload": SimpleUploadedFile("q.csv", "Дата;Начало".encode()),
         },
     ),
     Action(

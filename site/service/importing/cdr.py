@@ -133,14 +133,14 @@ class CallJournal:
         start, end = datetime.fromisoformat(legs.start), datetime.fromisoformat(legs.end)
         answer = datetime.fromisoformat(legs.answer) if legs.answer else None
         outcome = ANSWER_WORDS[ANSWERED if legs.is_answered else NO_ANSWER]
-        call = Call(key_of("cdr", number, legs.start), start, answer, end, legs.operator, outcome)
+        call = Call(key_of(start, "cdr", number), start, answer, end, legs.operator, outcome)
         return judged(legs.line, call, now=self.now, mark=legs.mark)
 
 
 def _number(cells: Sequence[str]) -> str:
     """Return what tells the call: its number, or where the journal keeps none, the row itself."""
     own = cells[NUMBER].strip() if len(cells) > NUMBER else ""
-    return own or key_of(*cells)
+    return own or "|".join(cells[START : DISPOSITION + 1])
 
 
 def _agent(channel: str) -> str:

@@ -5,7 +5,7 @@ on after the last row that was written down.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, BinaryIO, cast
@@ -25,6 +25,8 @@ from service.models import Contact, ImportedLine, ImportRun
 
 BATCH = 2_000
 """Rows of a file that are written down together."""
+PART = 500
+"""Keys that are asked for at once."""
 OTHER_SOURCE = (
     "За дни {period} в журнале уже есть записи того же канала из другого источника: {source} — {count}. "
     "Одно и то же обслуживание из двух источников посчитается дважды: если это оно, файл отмените."
@@ -129,10 +131,12 @@ class _Check:
         """Turn what is in the journal, or earlier in this file, into lines that are passed over."""
         keys = [self.prefix + record.call.key for record in records if record.call is not None]
         source = SOURCE_OF[FileKind(self.run.source.kind)]
-        journal = Contact.objects.filter(source=source, source_key__in=keys).order_by()
-        in_journal = set(journal.values_list("source_key", flat=True))
-        lines = ImportedLine.objects.filter(run=self.run, key__in=keys).order_by()
-        in_file = set(lines.values_list("key", flat=True))
+        in_journal, in_file = set[str](), set[str]()
+        for some in _in_parts(keys):
+            journal = Contact.objects.filter(source=source, source_key__in=some).order_by()
+            in_journal.update(journal.values_list("source_key", flat=True))
+            lines = ImportedLine.objects.filter(run=self.run, key__in=some).order_by()
+            in_file.update(lines.values_list("key", flat=True))
         return [_unless_known(record, self.prefix, in_journal, in_file) for record in records]
 
     def _line(self, record: Record) -> ImportedLine:
@@ -164,6 +168,13 @@ class _Check:
             **{verdict: getattr(self.run, verdict) + count for verdict, count in counts.items()},
             "marked": self.run.marked + marked,
         }
+
+
+def _in_parts(keys: list[str]) -> Iterator[list[str]]:
+    """Yield the keys in parts of one length, filled up: the database keeps a statement of each length."""
+    for first in range(0, len(keys), PART):
+        part = keys[first : first + PART]
+        yield [*part, *(f"none-{number}" for number in range(PART - len(part)))]
 
 
 def _unless_known(record: Record, prefix: str, in_journal: set[str], in_file: set[str]) -> Record:

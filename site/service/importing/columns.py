@@ -158,9 +158,17 @@ class Table:
             ended = started + service
         operator = without_numbers(cells.get(Column.OPERATOR, ""))
         outcome = without_numbers(cells.get(Column.OUTCOME, ""))
-        own = cells.get(Column.CALL_ID, "")
-        key = key_of("id", own) if own else key_of("row", arrived, started, ended, operator, outcome)
+        key = self._key(cells.get(Column.CALL_ID, ""), (arrived, started, ended), operator, outcome)
         return Call(key, arrived, started, ended, operator, outcome)
+
+    def _key(self, own: str, moments: tuple[datetime | None, ...], operator: str, outcome: str) -> str:
+        """Tell a visit by its number within its day, as tickets begin anew each day, or by what it says."""
+        begins = moments[0] or moments[1]
+        if begins is None:
+            raise BadCell(Reason.NO_TIME)
+        if own:
+            return key_of(begins.astimezone(self.rules.zone).date(), "id", own)
+        return key_of(begins, "row", *moments, operator, outcome)
 
     def _moment(self, text: str, day: date | None) -> datetime | None:
         if not text:

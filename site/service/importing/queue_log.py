@@ -148,9 +148,11 @@ class QueueLog:
         if call.mark == Reason.CLOCK:
             yield rejected(line, Reason.CLOCK)
             return
+        arrived = _at(call.arrived)
+        started = None if call.started is None else _at(call.started)
         found = Call(
-            key_of("queue", key, call.arrived), _at(call.arrived), _at(call.started), _at(ended),
-            call.operator, call.outcome,
+            key_of(arrived, "queue", key, call.arrived), arrived, started, _at(ended), call.operator,
+            call.outcome,
         )  # fmt: skip
         yield judged(line, found, now=self.now, mark=call.mark)
 
@@ -188,5 +190,5 @@ def _moment(text: str) -> float | None:
     return moment if 0 < moment < 10_000_000_000 else None
 
 
-def _at(moment: float | None) -> datetime | None:
-    return None if moment is None else datetime.fromtimestamp(int(moment), UTC)
+def _at(moment: float) -> datetime:
+    return datetime.fromtimestamp(int(moment), UTC)

@@ -68,7 +68,13 @@ def start_check(*, run: ImportRun, user: Any) -> None:
             raise ImportRefused(fault)
         forget_lines(row)
         state = row.source.left_open if row.source.kind == FileKind.QUEUE_LOG else {}
-        fields = {**FRESH, "reader_state": state, "total_units": row.size, "state": RunState.CHECKING, "begun_at": timezone.now()}
+        fields = {
+            **FRESH,
+            "reader_state": state,
+            "total_units": row.size,
+            "state": RunState.CHECKING,
+            "begun_at": timezone.now(),
+        }
         ImportRun.objects.filter(pk=row.pk).update(**fields)
         _record(row, "check", user, {})
         _tell_worker(row.pk)
