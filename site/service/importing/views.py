@@ -189,13 +189,14 @@ class RunView(ImportingView):
         return self.run.name
 
     def trail(self) -> list[dict[str, str]]:
-        return [{"url": "", "label": f"Файл {self.run.pk}"}]
+        return [{"url": "", "label": self.run.name}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run = self.run
         context = {
             "run": run, "is_waiting": self._is_waiting(), "may_cancel": run.state in UNDECIDED,
-            "twins": _twins(run), "left": time_left(run, timezone.now()), **self._beginning(), **self._findings(),
+            "twins": _twins(run), "left": time_left(run, timezone.now()),
+            **self._beginning(), **self._findings(),
         }  # fmt: skip
         return {**super().get_context_data(**kwargs), **context}
 

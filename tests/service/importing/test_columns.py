@@ -84,6 +84,15 @@ def test_rows_without_a_number_of_their_own_are_told_by_what_they_say() -> None:
     assert one.call.key == same.call.key != other.call.key
 
 
+def test_ticket_numbers_begin_anew_each_day() -> None:
+    columns = {"arrived": "A", "call_id": "N", "operator": "O"}
+    first, second, again = read(
+        columns, ("02.03.2026 09:00", "А001", "x"), ("03.03.2026 09:00", "А001", "x"),
+        ("02.03.2026 09:01", "А001", ""),
+    )  # fmt: skip
+    assert first.call.key == again.call.key != second.call.key
+
+
 def test_a_column_that_is_gone_stops_the_whole_file() -> None:
     with pytest.raises(FileFault, match="нет столбца «Начало», который выбран как «Обслуживание начато»"):
         translated(table({"started": "Начало"}), [Row(1, ("Дата", "Время"))])

@@ -76,6 +76,15 @@ def test_from_an_empty_list_to_the_journal(loader: Client) -> None:
     assert Contact.objects.count() == 4
 
 
+@pytest.mark.parametrize("until", ["prepared", "checked", "checking", "done"])
+def test_every_form_carries_its_token(
+    loader: Client, load: Load, queue_source: ImportSource, until: str
+) -> None:
+    html = loader.get(page_of(load(queue_source, sample("queue-utf8.csv"), until=until))).content.decode()
+    body = html[html.index('class="imports"') :]
+    assert body.count('<form method="post"') == body.count("csrfmiddlewaretoken")
+
+
 def test_the_mapping_is_chosen_kept_and_offered_again(loader: Client, load: Load) -> None:
     source = ImportSource.objects.create(name="О", kind="csv")
     run = load(source, "Кто;Когда\nАнна;02.03.2026 09:00\n", until="prepared")
