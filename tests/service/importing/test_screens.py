@@ -65,7 +65,7 @@ def test_from_an_empty_list_to_the_journal(loader: Client) -> None:
     work_on(run.pk)
     checked = loader.get(page_of(run))
     assert "Refresh" not in checked
-    assert "Примет</dt><dd>4" in text(checked)
+    assert "Будет принято</dt><dd>4" in text(checked)
     assert "Внести в журнал: 4" in text(checked)
     assert "Сотрудник не выбран: Окно 1." in text(checked)
     assert not Contact.objects.exists()
