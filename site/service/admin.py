@@ -156,7 +156,7 @@ class ContactAdmin(ModelAdmin):
     def about(self, contact: Contact) -> str:
         return "; ".join(filter(None, [self.subject(contact), self.ending(contact), self.of_appeal(contact)]))
 
-    about.short_description = "тема, чем кончилось, обращение"  # type: ignore[attr-defined]
+    about.short_description = "тема и чем кончилось"  # type: ignore[attr-defined]
 
     def clock(self, contact: Contact) -> str:
         moments = (contact.arrived_at, contact.started_at, contact.ended_at)

@@ -112,7 +112,8 @@ def board(screen: Screen, employee: Employee, now: datetime) -> Board:
     served = [Row(c, _timer(c.started_at, service_norm, now)) for c in fresh if c.started_at]
     return Board(
         waiting=[Row(c, _timer(c.arrived_at, waiting_norm, now)) for c in fresh if not c.started_at],
-        own=[row for row in served if row.contact.employee_id == employee.pk],
+        # Whom one has just begun to serve stands first, below the message about it.
+        own=[row for row in reversed(served) if row.contact.employee_id == employee.pk],
         others=[row for row in served if row.contact.employee_id != employee.pk],
         forgotten=[contact for contact in everybody if contact not in fresh],
         norms=[("ожидания", waiting_norm), ("обслуживания", service_norm)],

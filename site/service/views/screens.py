@@ -115,7 +115,7 @@ class ComeView(ScreenView):
             return self.back()
         words = "обслуживание начато" if at_once else "записан в очередь, время пошло"
         tell(request, done, f"№ {done.contact.ticket}: {words}.")
-        return self.back(done.contact.pk if at_once else None)
+        return self.back(done.contact.pk if at_once and not done.notes else None)
 
 
 class StepView(ScreenView):
@@ -138,4 +138,5 @@ class StepView(ScreenView):
             messages.error(request, str(error))
             return self.back()
         tell(request, done, taken.done.format(done.contact.ticket or "—"))
-        return self.back(pk if step == "begin" else None)
+        # Notes stand at the top: the page does not go down past them.
+        return self.back(pk if step == "begin" and not done.notes else None)
