@@ -7,7 +7,17 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import due_dates, gis_exchange, gis_signing, mail, plain, price_caps, register, search
+from bench import (
+    due_dates,
+    gis_exchange,
+    gis_signing,
+    mail,
+    plain,
+    price_caps,
+    register,
+    search,
+    service_imports,
+)
 from bench.rows import Row, as_json, as_table, exit_code
 from bench.workspace import ROOT, Workspace
 
@@ -30,6 +40,7 @@ def _measure(workspace: Workspace) -> Iterator[Row]:
     terms = due_dates.measure(workspace)
     prices = price_caps.measure(workspace)
     letters = mail.measure(workspace)
+    journals = service_imports.measure(workspace)
     searches = search.measure(workspace)
     exchange = [*gis_exchange.measure(workspace), *gis_signing.measure(workspace)]
     lists = register.measure(workspace)
@@ -46,6 +57,7 @@ def _measure(workspace: Workspace) -> Iterator[Row]:
     yield from terms
     yield from prices
     yield from letters
+    yield from journals
     yield from searches
     yield from exchange
     yield Row("the whole benchmark", round(time.monotonic() - start, 1), "s")

@@ -13,19 +13,28 @@ PDF, PDF_BEGINS_WITHIN = b"%PDF-", 1024
 """Readers look for the beginning of a PDF file in the first 1024 bytes."""
 
 
+CHUNK, OVERLAP = 1024 * 1024, 64
+"""A journal of calls has hundreds of megabytes: only pictures, which are small, are read as a whole."""
+
+
 def is_polyglot(content: BinaryIO, content_type: str) -> bool:
     """Return whether there is another file in this one. The stream may be left at any place."""
     content.seek(0)
-    data = content.read()
-    if content_type != "application/pdf" and PDF in data[:PDF_BEGINS_WITHIN]:
+    if content_type != "application/pdf" and PDF in content.read(PDF_BEGINS_WITHIN):
         return True
     if _is_zip_by_itself(content_type):
         return False
-    if content_type not in ZIPS_WITHIN and all(part in data for part in ZIP_PARTS):
-        return True
-    if content_type.startswith("image/") and PAGE.search(data):
-        return True
-    return OTHER_ARCHIVES.search(data) is not None
+    is_picture = content_type.startswith("image/")
+    lacking, former = set(ZIP_PARTS), b""
+    content.seek(0)
+    while chunk := content.read(-1 if is_picture else CHUNK):
+        data = former + chunk
+        lacking = {part for part in lacking if part not in data}
+        has_page = is_picture and PAGE.search(data)
+        if has_page or OTHER_ARCHIVES.search(data) or not (lacking or content_type in ZIPS_WITHIN):
+            return True
+        former = data[-OVERLAP:]
+    return False
 
 
 def _is_zip_by_itself(content_type: str) -> bool:

@@ -131,10 +131,27 @@ FIELDS: dict[str, dict[str, str]] = {
     "disclosure.DutyEvent": {"note": STAFF},
     "disclosure.DutyResult": {"reason": RULE},
     "disclosure.DutyNotice": {"occasion": CODE},
+    "service.ImportSource": {
+        **dict.fromkeys(("name", "contexts", "columns"), RULE),
+        "left_open": "calls that have begun and not ended: their numbers at the exchange and moments",
+    },
+    "service.ImportWord": {"text": STAFF},
+    "service.ImportRun": {
+        "name": "the name of a file; the file itself goes when it is taken or cancelled",
+        **dict.fromkeys(("sha256", "claimed_by"), CODE),
+        **dict.fromkeys(("reader_state", "left_open"), "as that of its source; emptied at its end"),
+        **dict.fromkeys(("warnings", "fault"), HELD),
+    },
+    "service.ImportedLine": {"reason": HELD, "key": CODE},
     "review.Authorship": {"object_id": CODE},
     "review.LateReview": {"object_id": CODE, "title": PUBLIC, "reason": STAFF, "note": STAFF},
     "review.Removal": {"object_id": CODE, "title": PUBLIC, "reason": STAFF, "note": STAFF},
     "review.Told": {"occasion": CODE},
+    "service.Contact": {
+        "source_key": CODE,
+        "void_reason": "says why a row is not counted; the form asks for no names",
+    },
+    "service.ContactNorm": {"source": RULE},
     "staff.Department": {"name": STAFF},
     "staff.Employee": {"full_name": STAFF, "post": STAFF, "phone": STAFF},
 }
