@@ -58,7 +58,13 @@ def test_a_visitor_answers_on_a_phone_and_leaves_no_trace(
     phone.get_by_role("button", name="Отправить ответы").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Спасибо, ваши ответы приняты")
     assert not phone.context.cookies()
-    for path in ("/surveys/", "/surveys/mnenie/", "/surveys/mnenie/thanks/", "/measures/", "/measures/you-said/"):
+    for path in (
+        "/surveys/",
+        "/surveys/mnenie/",
+        "/surveys/mnenie/thanks/",
+        "/measures/",
+        "/measures/you-said/",
+    ):
         examine(examiner, site.path(path))
 
 
