@@ -6,7 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.cache import cache
-from django.http import HttpResponse
 from django.test import Client
 
 import pytest
@@ -31,7 +30,7 @@ def clock(home: HomePage) -> Any:
         yield traveller
 
 
-def hidden(answer: HttpResponse) -> dict[str, str]:
+def hidden(answer: Any) -> dict[str, str]:
     """Return what the form sends by itself, with the right answer to its question."""
     html = answer.content.decode()
     token = html.split('name="token" value="')[1].split('"')[0]
