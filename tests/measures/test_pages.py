@@ -7,13 +7,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from wagtail.models import Site
+
 import pytest
 from tests.measures.conftest import LinkComplaint, MakeMeasure
 
 from measures.models import NoMeasures
 from measures.search_source import MEASURES
 from measures.wagtail_hooks import cameras_on_the_stand, public_addresses
-from pages.models import ContactsPage, HomePage
+from pages.models import CompanySettings, DocumentPage, HomePage
 from questions.models import Topic
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +109,9 @@ def test_visitors_of_the_office_learn_of_the_camera(
     section = cameras_on_the_stand(timezone.now())
     assert section is not None
     assert section.rows == [("В офисе", "В офисе ведётся видеонаблюдение.")]
-    page = home.add_child(instance=ContactsPage(title="Контакты", slug="kontakty"))
+    page = home.add_child(instance=DocumentPage(title="Политика", slug="politika"))
+    assert "видеонаблюдение" not in client.get(page.url).content.decode()
+    CompanySettings.objects.update_or_create(site=Site.objects.get(), defaults={"policy_page": page})
     assert "В офисе ведётся видеонаблюдение." in client.get(page.url).content.decode()
 
 
