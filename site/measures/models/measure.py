@@ -74,7 +74,7 @@ class Measure(ReviewedRow):
     notice = models.TextField(
         "объявление о съёмке",
         blank=True,
-        help_text="Для видеомониторинга: встанет на страницу политики персональных данных и на лист для офиса.",
+        help_text="Для видеомониторинга: встанет на страницу политики и на лист для офиса.",
     )
     is_demo = models.BooleanField("демонстрационное", default=False, editable=False)
 
