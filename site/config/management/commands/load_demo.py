@@ -6,10 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 
 import gis_sync.demo
+import measures.demo
 import pages.demo
 import questions.demo
 import service.demo
 import staff.demo
+import surveys.demo
 import tariffs.loading
 from disclosure.services.evaluating import evaluate
 from disclosure.services.loading import load_duties, shipped_file
@@ -29,6 +31,8 @@ class Command(BaseCommand):
             gis_sync.demo.load()
             service.demo.load()
             tariffs.loading.load_demo()
+            measures.demo.load()
+            surveys.demo.load()
             load_duties(shipped_file(), today=timezone.localdate())
         # Looking into a file takes a moment: not while the database is held.
         load_example_form()
