@@ -25,6 +25,7 @@ class YearSummary:
     total: int
     complaints: int
     claims: int
+    has_demo: bool
 
 
 def build_report(year: int, *, today: date) -> YearReport:
@@ -66,6 +67,7 @@ def published_years(*, today: date) -> list[YearSummary]:
             total=Count("pk"),
             complaints=Count("pk", filter=Q(kind=Kind.COMPLAINT)),
             claims=Count("pk", filter=Q(kind=Kind.CLAIM)),
+            demo=Count("pk", filter=Q(is_demo=True)),
         )
     )
-    return [YearSummary(*row) for row in rows]
+    return [YearSummary(*counts, bool(demo)) for *counts, demo in rows]

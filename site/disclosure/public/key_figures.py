@@ -51,6 +51,14 @@ class KeyFigures:
             ratings=_count(snapshot, "ratings", RATED, COUNT),
         )
 
+    @classmethod
+    def counted(cls, year: int, *, total: int, complaints: int, claims: int) -> Self:
+        """Return a year of which the register's counts are known and nothing more."""
+        return cls(
+            year, total, complaints, claims, None, None,
+            UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, None,
+        )  # fmt: skip
+
 
 def _mean(snapshot: Snapshot, table: str) -> Cell:
     return figure(snapshot, table, YEAR, MEAN) or UNKNOWN

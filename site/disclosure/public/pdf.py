@@ -82,7 +82,7 @@ def _definition(term: str, words: str) -> str:
 def _table(table: TableView) -> str:
     if table.is_empty:
         return f"#par[#strong({literal(table.caption)}): #{literal(NOT_COLLECTED)}.]"
-    unit = f", {table.unit}" if table.unit else ""
+    unit = f", {table.unit_words}" if table.unit_words else ""
     note = f"#par[#text(size: 9.5pt, {literal(table.note)})]" if table.note else ""
     return figure(f"{table.caption}{unit}", table.head, table.as_lines(), totals=len(table.foot)) + "\n" + note
 

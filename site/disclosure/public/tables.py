@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from disclosure.public.figures import cell_words, completeness, is_span, rests_on
+from disclosure.public.figures import SECONDS, cell_words, completeness, is_span, rests_on
 from disclosure.yearly.cells import TOTAL, YEAR
 from disclosure.yearly.snapshot import Cell, Column, Row, Table
 
@@ -45,6 +45,11 @@ class TableView:
     foot: tuple[RowView, ...]
     is_empty: bool
     """Whether there is not a single figure in it: then a sentence says so instead of a grid of the same words."""
+
+    @property
+    def unit_words(self) -> str:
+        """The unit, as the caption says it: spans of time are written out."""
+        return "время в минутах и секундах" if self.unit == SECONDS else self.unit
 
     def as_lines(self) -> list[list[str]]:
         """Return the lines as plain words, totals last; a line of which nothing was collected has two of them."""
