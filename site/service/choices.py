@@ -30,3 +30,22 @@ class ContactOutcome(TextChoices):
     REDIRECTED = "redirected", "направлен к другому"
     LEFT = "left", "не дождался"
     ABUSE = "abuse", "разговор прекращён из-за брани"
+
+
+class Source(TextChoices):
+    """Where a row of the journal comes from; the loaders of journals add theirs here."""
+
+    RECEPTION = "reception", "экран «Приём»"
+    PHONE = "phone", "экран «Телефон»"
+    MANUAL = "manual", "внесено вручную"
+    QUEUE_CSV = "queue_csv", "электронная очередь"
+    ASTERISK_QUEUE = "asterisk_queue", "очередь звонков Asterisk"
+    ASTERISK_CDR = "asterisk_cdr", "журнал звонков Asterisk"
+    WORKBOOK = "workbook", "таблица"
+
+
+class NormOf(TextChoices):
+    """What a norm sets a time for."""
+
+    WAITING = "waiting", "ожидание"
+    SERVICE = "service", "обслуживание"

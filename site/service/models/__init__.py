@@ -1,3 +1,4 @@
 from service.models.contact import Contact
+from service.models.norm import ContactNorm
 
-__all__ = ["Contact"]
+__all__ = ["Contact", "ContactNorm"]

@@ -1,7 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from service.choices import ContactChannel, ContactOutcome
+from service.choices import ContactChannel, ContactOutcome, Source
+from service.querysets import ContactQuerySet
 
 
 class Contact(models.Model):
@@ -9,6 +10,8 @@ class Contact(models.Model):
 
     A moment that nobody took down is empty, and so is the time that would follow from it: what is not
     measured is counted as not measured, never as zero. Who came or called is not kept.
+
+    What follows from the moments (`day` to `service_seconds`) is set by `services.recording.derive` alone.
     """
 
     channel = models.CharField("канал", max_length=20, choices=ContactChannel.choices)
@@ -35,17 +38,41 @@ class Contact(models.Model):
     )
     service_seconds = models.PositiveIntegerField("обслуживание, с", null=True, editable=False)
 
-    source = models.CharField("откуда запись", max_length=40, blank=True, editable=False)
+    waiting_unmeasured = models.BooleanField(
+        "ожидание считать неизмеренным", default=False, editable=False,
+        help_text="Часы переводили назад, или запись закрыта позже, чем кончилось обслуживание.",
+    )  # fmt: skip
+    service_unmeasured = models.BooleanField(
+        "обслуживание считать неизмеренным", default=False, editable=False
+    )
+    ticket = models.PositiveIntegerField("номер в очереди дня", null=True, blank=True, editable=False)
+    is_open = models.BooleanField(
+        "идёт", default=False, editable=False, help_text="Человек ждёт или его обслуживают."
+    )
+
+    source = models.CharField(
+        "откуда запись", max_length=40, choices=Source.choices, blank=True, editable=False
+    )
     source_key = models.CharField("ключ записи в источнике", max_length=120, blank=True, editable=False)
     is_void = models.BooleanField("исключена из подсчёта", default=False, editable=False)
     void_reason = models.CharField("почему исключена", max_length=300, blank=True, editable=False)
     is_demo = models.BooleanField("демонстрационная", default=False, editable=False)
 
+    objects = ContactQuerySet.as_manager()
+
     class Meta:
         verbose_name = "обслуживание"
         verbose_name_plural = "журнал приёма и звонков"
         ordering = ["-day", "-id"]
+        default_permissions = ("view",)
+        permissions = [
+            ("take_contact", "Вести приём и звонки, видеть свой день"),
+            ("correct_contact", "Исправлять записи журнала приёма и звонков"),
+            ("void_contact", "Исключать записи приёма и звонков из подсчёта"),
+            ("export_contact", "Выгружать журнал приёма и звонков"),
+        ]
         constraints = [
+            models.UniqueConstraint(fields=["channel", "day", "ticket"], name="contact_ticket_once"),
             models.UniqueConstraint(
                 fields=["source", "source_key"], name="contact_source_once", condition=~Q(source_key="")
             ),
@@ -60,6 +87,7 @@ class Contact(models.Model):
         ]
         indexes = [
             models.Index(fields=["-day", "-id"], name="contact_day"),
+            models.Index(fields=["channel", "day"], name="contact_open", condition=Q(is_open=True)),
             models.Index(
                 fields=["year", "channel", "month", "waiting_seconds"],
                 name="contact_waiting",
@@ -73,4 +101,10 @@ class Contact(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_channel_display()}, {self.day:%d.%m.%Y}"
+        number = f" № {self.ticket}" if self.ticket else ""
+        return f"{self.get_channel_display()}{number}, {self.day:%d.%m.%Y}"
+
+    @property
+    def stream(self) -> str:
+        """Where the ledger keeps what was done with this row."""
+        return f"contact:{self.pk}"
