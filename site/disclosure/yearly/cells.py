@@ -94,8 +94,7 @@ def _of_contact(facts: ContactFacts) -> Iterator[tuple[str, Counted]]:
     for table, seconds in ((f"waiting_{form}", facts.waiting), (f"service_{form}", facts.service)):
         for row in (str(facts.month), YEAR):
             yield cell_key(table, row, CONTACTS), 1
-            if seconds is not None:
-                yield cell_key(table, row, MEASURED), 1
-            # What is not measured stands beside a mean too: «измерено 8 из 9».
+            # What is not measured stands beside these too: «измерено 8 из 9».
+            yield cell_key(table, row, MEASURED), NOT_MEASURED if seconds is None else 1
             for column in OF_TIMES:
                 yield cell_key(table, row, column), NOT_MEASURED if seconds is None else seconds

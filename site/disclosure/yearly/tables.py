@@ -157,8 +157,11 @@ def _ratings(tally: Mapping[str, int]) -> Table:
     marks = {mark: tally.get(cell_key("ratings", str(mark), cells.COUNT), 0) for mark in MARKS}
     rated = sum(marks.values())
     mean = rounded(Fraction(sum(mark * count for mark, count in marks.items()), rated), 2) if rated else None
-    rows = [(str(mark), f"оценка {mark}", count if rated else None) for mark, count in marks.items()]
-    lines = [*rows, (cells.RATED, "всего оценок", rated or None), (cells.MEAN, "средняя оценка", _text(mean))]
+    lines: list[tuple[str, str, int | str | None]] = [
+        *((str(mark), f"оценка {mark}", count) for mark, count in marks.items()),
+        (cells.RATED, "всего оценок", rated),
+        (cells.MEAN, "средняя оценка", _text(mean)),
+    ]
     return Table(
         "ratings",
         "Оценки ответов заявителями",
@@ -220,8 +223,8 @@ def _timed(code: str, label: str, held: int, times: list[Mapping[int, int]]) -> 
         return Row(code, label, tuple(Cell(None) for _ in OF_CONTACTS))
     durations = Durations.joined(times)
     values = [_text(figure(durations)) if durations.measured else None for figure in FIGURES]
-    found = [Cell(value, durations.measured, held) for value in values]
-    return Row(code, label, (Cell(held), Cell(durations.measured), *found))
+    found = [Cell(value, durations.measured, held) for value in (durations.measured, *values)]
+    return Row(code, label, (Cell(held), *found))
 
 
 def _text(value: Decimal | None) -> str | None:
