@@ -70,4 +70,7 @@ def published_years(*, today: date) -> list[YearSummary]:
             demo=Count("pk", filter=Q(is_demo=True)),
         )
     )
-    return [YearSummary(*counts, bool(demo)) for *counts, demo in rows]
+    return [
+        YearSummary(year, total, complaints, claims, demo > 0)
+        for year, total, complaints, claims, demo in rows
+    ]

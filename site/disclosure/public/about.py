@@ -1,4 +1,4 @@
-"""Whose report it is and which one: the facts that each form of it bears. Pure, but for the company's settings."""
+"""Whose report it is and which one: what each form of it bears."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -29,11 +29,11 @@ def about(snapshot: Snapshot, company: CompanySettings, *, published_on: date | 
         ("ОГРН", company.ogrn),
         ("ИНН", company.inn),
         ("КПП", company.kpp),
-        ("Телефоны", ", ".join(company.phone_lines)),
+        ("Телефоны", ", ".join(company.phone_lines())),
         ("Электронная почта", company.email),
         ("Сайт", company.domain),
         ("Отчётный год", str(snapshot.year)),
-        ("Издание", edition_words(snapshot, published_on)),
+        ("Редакция", edition_words(snapshot, published_on)),
         ("Причина исправления", snapshot.correction_reason),
         ("Данные по", f"{snapshot.cut_off:%d.%m.%Y} включительно"),
         ("Отпечаток исходных строк (SHA-256)", snapshot.rows_sha256),
@@ -53,10 +53,10 @@ def warnings(snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def edition_words(snapshot: Snapshot, published_on: date | None) -> str:
-    """Say which edition it is: «2, опубликовано 01.03.2026»."""
+    """Say which edition it is: «2, опубликована 01.03.2026»."""
     if snapshot.is_provisional:
-        return "не опубликовано"
-    return f"{snapshot.edition}" + (f", опубликовано {published_on:%d.%m.%Y}" if published_on else "")
+        return "не опубликована"
+    return f"{snapshot.edition}" + (f", опубликована {published_on:%d.%m.%Y}" if published_on else "")
 
 
 def file_name(snapshot: Snapshot, extension: str) -> str:

@@ -1,10 +1,10 @@
-"""Years beside each other, as a regulator's form has them: the year before, the year, the change in per cent. Pure."""
+"""Years beside each other, as a regulator's form has them: year by year, and the change in per cent. Pure."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from disclosure.public.drawings import BY_KIND, TIMELY, span_bars
+from disclosure.public.drawings import BY_KIND, TIMELY, in_words, span_bars
 from disclosure.public.figures import (
     NBSP,
     change_words,
@@ -103,7 +103,10 @@ FIGURES = [
 
 
 def compare(
-    years: Sequence[KeyFigures], *, provisional: frozenset[int] = frozenset(), norms: dict[str, str] | None = None
+    years: Sequence[KeyFigures],
+    *,
+    provisional: frozenset[int] = frozenset(),
+    norms: dict[str, str] | None = None,
 ) -> Comparison:
     """Put years beside each other, the earliest first.
 
@@ -155,21 +158,20 @@ def change_of(figure: Figure, before: KeyFigures, now: KeyFigures) -> str:
 
 
 def _sentences(before: KeyFigures, now: KeyFigures) -> list[str]:
-    """Tell in words what has changed between two years, figure by figure; what cannot be compared is left out."""
-    return [
-        sentence
-        for figure in FIGURES
-        if (sentence := _sentence(figure, number_of(figure.cell(before)), number_of(figure.cell(now)), before.year))
-    ]
+    """Tell in words what has changed between two years; what cannot be compared is left out."""
+    told = (_sentence(figure, before, now) for figure in FIGURES)
+    return [sentence for sentence in told if sentence]
 
 
-def _sentence(figure: Figure, then: Decimal | None, now: Decimal | None, year: int) -> str:
-    if then is None or now is None:
+def _sentence(figure: Figure, before: KeyFigures, now: KeyFigures) -> str:
+    then, since = number_of(figure.cell(before)), number_of(figure.cell(now))
+    if then is None or since is None:
         return ""
-    if then == now:
-        return f"{figure.label}: {figure.say(now)}, как и в {year}{NBSP}году."
-    word = "больше" if now > then else "меньше"
-    return f"{figure.label}: {figure.say(now)}, {word}, чем в {year}{NBSP}году ({figure.say(then)})."
+    year = f"{before.year}{NBSP}году"
+    if then == since:
+        return f"{figure.label}: {figure.say(since)}, как и в {year}."
+    word = "больше" if since > then else "меньше"
+    return f"{figure.label}: {figure.say(since)}, {word}, чем в {year} ({figure.say(then)})."
 
 
 def _charts(years: Sequence[KeyFigures], published: Sequence[KeyFigures]) -> list[Chart]:
@@ -199,12 +201,13 @@ def _timely_chart(years: Sequence[KeyFigures]) -> Chart | None:
 def _stacked(name: str, title: str, series: Sequence[str], lines: Sequence[Line]) -> Chart | None:
     if not lines:
         return None
-    described = "; ".join(
-        f"{line.label}: " + ", ".join(f"{label} {value}" for label, value in zip(series, line.values, strict=True))
-        for line in lines
-    )
     return stacked_bars(
-        name=name, title=title, description=f"{described}.", series=series, lines=lines, label_share=14
+        name=name,
+        title=title,
+        description=in_words(series, lines),
+        series=series,
+        lines=lines,
+        label_share=14,
     )
 
 

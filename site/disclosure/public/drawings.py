@@ -58,7 +58,7 @@ def _timeliness(table: Table) -> Chart | None:
     ]
     if not any(sum(line.values) for line in lines):
         return None
-    return _stacked(table, TIMELY, lines, _in_words(TIMELY, lines))
+    return _stacked(table, TIMELY, lines, in_words(TIMELY, lines))
 
 
 def _ratings(table: Table) -> Chart | None:
@@ -69,7 +69,7 @@ def _ratings(table: Table) -> Chart | None:
     ]
     if not any(line.values[0] for line in lines):
         return None
-    return _stacked(table, ("ответов",), lines, _in_words(("ответов",), lines))
+    return _stacked(table, ("ответов",), lines, in_words(("ответов",), lines))
 
 
 def _means(table: Table) -> Chart | None:
@@ -168,7 +168,8 @@ def _label(table: Table, row: Row) -> str:
     return row.label[:3] if table.code == "kinds_by_month" else Truncator(row.label).chars(LONGEST_LABEL)
 
 
-def _in_words(series: Sequence[str], lines: Sequence[Line]) -> str:
+def in_words(series: Sequence[str], lines: Sequence[Line]) -> str:
+    """Say in words what bars show, for who cannot see them."""
     said = (
         f"{line.label}: "
         + ", ".join(f"{label} {value}" for label, value in zip(series, line.values, strict=True))

@@ -83,7 +83,7 @@ def per_cent(part: int, every: int) -> str:
 
 
 def change_words(before: Decimal, now: Decimal) -> str:
-    """Say by how many per cent a figure has changed: «+12,5 %», «−3 %», «0 %»; «—» where it grew from zero."""
+    """Say by how many per cent a figure has changed: «+12,5 %», «−3 %»; «—» where it grew from zero."""
     if before == 0:
         return "—" if now else f"0{NBSP}%"
     change = Fraction(now - before) / Fraction(before) * PER_CENT
@@ -100,7 +100,7 @@ def rests_on(cell: Cell) -> str:
 
 
 def completeness(cell: Cell) -> str:
-    """Say how complete the measurements behind a mean are: «112 из 130, 86 %»; empty where it rests on all."""
+    """Say how complete the measurements of a mean are: «112 из 130, 86 %»; empty where it has none."""
     if cell.measured is None or not cell.of:
         return ""
     return f"{rests_on(cell)}, {per_cent(cell.measured, cell.of)}"

@@ -11,7 +11,6 @@ from disclosure.public.figures import (
     completeness,
     number_of,
     per_cent,
-    rests_on,
     said,
     whole,
 )
@@ -20,7 +19,7 @@ from disclosure.public.reading import Shown
 from disclosure.public.sections import score_words, short_title
 from disclosure.public.summary import summary
 from disclosure.public.tables import TableView, table_view
-from disclosure.yearly.snapshot import NOT_COLLECTED, Cell, Programme, Snapshot, Survey, Table
+from disclosure.yearly.snapshot import NOT_COLLECTED, Programme, Snapshot, Survey, Table
 from pages.charts import Chart
 
 SECTIONS = [
@@ -137,13 +136,13 @@ def _contents(snapshot: Snapshot, sections: Sequence[Section], shown: Shown) -> 
         *([("schedule", "Режим заочных каналов")] if snapshot.schedule else []),
         ("method", "Как посчитано"),
         ("files", "Файлы"),
-        *([("editions", "Издания")] if shown.editions else []),
+        *([("editions", "Редакции")] if shown.editions else []),
     ]
     return tuple(found)
 
 
 def key_figures(year: KeyFigures) -> tuple[KeyFigure, ...]:
-    """Return the figures at the top: those of the appeals always, the others when the year's report has them."""
+    """Return the figures at the top: of the appeals always, the others when the report has them."""
     found = [
         _counted("всего обращений", year.total),
         _counted("из них жалоб", year.complaints),

@@ -1,14 +1,16 @@
-"""Which report of a year the public sees: its last published edition, a former one, or counts for the moment."""
+"""Which report of a year the public sees: its last edition, a former one, or counts for the moment."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
 from disclosure.errors import YearWithoutData
 from disclosure.public.key_figures import KeyFigures
 from disclosure.report import published_years
 from disclosure.yearly.building import provisional
+from disclosure.yearly.reading import PublishedEdition, editions, published, published_reports
 from disclosure.yearly.snapshot import Snapshot
 
 
@@ -46,9 +48,23 @@ def shown(year: int, edition: int | None, *, today: date) -> Shown:
 
     Raises YearWithoutData when there is neither, or no edition of that number.
     """
+    snapshot = published(year, edition)
+    if snapshot is not None:
+        lines = (_line(each, snapshot.edition) for each in editions(year))
+        return Shown(snapshot, tuple(lines))
     if edition is not None:
         raise YearWithoutData(year)
     return Shown(provisional(year, today), ())
+
+
+def _line(edition: PublishedEdition, shown: int) -> EditionLine:
+    return EditionLine(
+        number=edition.edition,
+        published_on=timezone.localdate(edition.published_at),
+        reason=edition.correction_reason,
+        address=reverse("disclosure:edition", args=[edition.year, edition.edition]),
+        is_shown=edition.edition == shown,
+    )
 
 
 def before(snapshot: Snapshot) -> Snapshot | None:
@@ -56,17 +72,12 @@ def before(snapshot: Snapshot) -> Snapshot | None:
 
     Counts for the moment are of a year that is not over, or not proved: they are compared with nothing.
     """
-    return None if snapshot.is_provisional else latest().get(snapshot.year - 1)
-
-
-def latest() -> dict[int, Snapshot]:
-    """Return the last published edition of each year that has one; one query."""
-    return {}
+    return None if snapshot.is_provisional else published(snapshot.year - 1)
 
 
 @dataclass(frozen=True)
 class Years:
-    """All years in their key figures, the earliest first; `provisional` are those without a published report."""
+    """All years in their key figures, the earliest first; those `provisional` have no published report."""
 
     figures: tuple[KeyFigures, ...]
     provisional: frozenset[int]
@@ -78,9 +89,9 @@ class Years:
 
 
 def all_years(*, today: date) -> Years:
-    """Return the published reports and, of the other years that have appeals, the register's counts; two queries."""
-    published, counted = latest(), published_years(today=today)
-    figures = {year: KeyFigures.of(snapshot) for year, snapshot in published.items()}
+    """Return the published reports, and the register's counts of the other years; two queries."""
+    reports, counted = published_reports(), published_years(today=today)
+    figures = {year: KeyFigures.of(snapshot) for year, snapshot in reports.items()}
     provisional = frozenset(each.year for each in counted if each.year not in figures)
     figures |= {
         each.year: KeyFigures.counted(
@@ -92,9 +103,5 @@ def all_years(*, today: date) -> Years:
     return Years(
         tuple(figures[year] for year in sorted(figures)),
         provisional,
-        any(snapshot.demo for snapshot in published.values()) or any(each.has_demo for each in counted),
+        any(snapshot.demo for snapshot in reports.values()) or any(each.has_demo for each in counted),
     )
-
-
-def address_of(year: int, edition: int) -> str:
-    return reverse("disclosure:edition", args=[year, edition])

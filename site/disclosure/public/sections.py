@@ -1,10 +1,11 @@
-"""What else a report tells beside its tables, as lines of words: measures, surveys, names of the tables. Pure."""
+"""What a report tells beside its tables, as lines: measures and surveys; short names of the tables. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 from disclosure.public.figures import said
-from disclosure.yearly.snapshot import Programme, Survey, Table
+from disclosure.yearly.snapshot import Measure, Programme, Survey, Table
 
 SHORT_TITLES = {
     "kinds_by_month": "По месяцам",
@@ -18,7 +19,7 @@ SHORT_TITLES = {
     "service_remote": "Обслуживание, заочно",
     "ratings": "Оценки ответов",
 }
-MEASURE_HEAD = ["Мероприятие", "Вид", "Срок", "Состояние", "Выполнено", "Результат", "Жалоб, которые к нему привели"]
+MEASURE_HEAD = ["Мероприятие", "Вид", "Срок", "Состояние", "Выполнено", "Результат", "По жалобам"]
 SURVEY_HEAD = ["Анкета", "Закрыта", "Вопрос", "Ответов", "Средняя оценка", "Вариант", "Выбрали"]
 
 
@@ -33,13 +34,8 @@ def of_measures(programme: Programme | None) -> list[list[Any]]:
         return []
     if not programme.measures:
         return [["Программа мероприятий"], [programme.statement]] if programme.statement else []
-    return [
-        MEASURE_HEAD,
-        *(
-            [each.title, each.kind_label, each.due_on, each.state_label, each.done_on, each.result, each.complaints]
-            for each in programme.measures
-        ),
-    ]
+    lines = ([getattr(each, field.name) for field in fields(Measure)] for each in programme.measures)
+    return [MEASURE_HEAD, *lines]
 
 
 def of_surveys(surveys: Sequence[Survey]) -> list[list[Any]]:

@@ -69,8 +69,8 @@ def _in_term(year: KeyFigures) -> str:
     if not year.due:
         return "Срок ответа ещё ни по одному обращению не наступил."
     share = per_cent(year.in_term, year.due)
-    one = is_one(year.due)
-    of = f"{whole(year.due)}{NBSP}{'обращения' if one else 'обращений'}, срок {'которого' if one else 'которых'} наступил"
+    noun, whose = ("обращения", "которого") if is_one(year.due) else ("обращений", "которых")
+    of = f"{whole(year.due)}{NBSP}{noun}, срок {whose} наступил"
     return f"Вовремя дан ответ на {whole(year.in_term)} из {of} ({share})."
 
 
@@ -111,8 +111,8 @@ def _programme(programme: Programme | None) -> str:
     if not programme.measures:
         return programme.statement
     done = sum(measure.done_on is not None for measure in programme.measures)
-    every = len(programme.measures)
-    return f"Выполнено {whole(done)} из {counted_whole(every, ('мероприятия', 'мероприятий', 'мероприятий'))} программы."
+    every = counted_whole(len(programme.measures), ("мероприятия", "мероприятий", "мероприятий"))
+    return f"Выполнено {whole(done)} из {every} программы."
 
 
 def _surveys(surveys: tuple[Survey, ...]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The tables of a report as a page and a PDF show them: every figure in words, with what it rests on. Pure."""
+"""The tables of a report as a page and a PDF show them: each figure in words, with what it rests on. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,16 +44,12 @@ class TableView:
     rows: tuple[RowView, ...]
     foot: tuple[RowView, ...]
     is_empty: bool
-    """Whether there is not a single figure in it: then a sentence says so instead of a grid of the same words."""
+    """Whether there is not a single figure in it: then a sentence says so instead of a grid."""
 
     @property
     def unit_words(self) -> str:
         """The unit, as the caption says it: spans of time are written out."""
         return "время в минутах и секундах" if self.unit == SECONDS else self.unit
-
-    def as_lines(self) -> list[list[str]]:
-        """Return the lines as plain words, totals last; a line of which nothing was collected has two of them."""
-        return [_words_of(row) for row in (*self.rows, *self.foot)]
 
 
 def table_view(table: Table) -> TableView:
@@ -80,9 +76,7 @@ def views(tables: Sequence[Table]) -> tuple[TableView, ...]:
 
 
 def _row(table: Table, row: Row) -> RowView:
-    cells = tuple(
-        _cell(table, column, cell) for column, cell in zip(table.columns, row.cells, strict=True)
-    )
+    cells = tuple(_cell(table, column, cell) for column, cell in zip(table.columns, row.cells, strict=True))
     return RowView(row.label, cells, row.code in TOTALS)
 
 
@@ -90,8 +84,3 @@ def _cell(table: Table, column: Column, cell: Cell) -> CellView:
     is_mean = is_span(table.unit, column.code)
     words = cell_words(cell, unit=table.unit, column=column.code)
     return CellView(words, completeness(cell) if is_mean else rests_on(cell), cell.value is None)
-
-
-def _words_of(row: RowView) -> list[str]:
-    cells = row.cells[:1] if row.is_missing else row.cells
-    return [row.label, *(f"{cell.words}\n{cell.note}" if cell.note else cell.words for cell in cells)]

@@ -47,7 +47,7 @@ def year_page(request: HttpRequest, year: int, edition: int | None = None) -> Ht
         "files": _files(shown, edition),
         "year": year,
         "edition": edition,
-        "crumb": f"издание {edition}" if edition else f"{year}{NBSP}год",
+        "crumb": f"редакция {edition}" if edition else f"{year}{NBSP}год",
     }
     return render(request, "disclosure/year.html", context)
 

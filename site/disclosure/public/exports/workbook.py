@@ -1,4 +1,4 @@
-"""A report as a workbook: a sheet for each table, real numbers, and a sheet that says how they were counted."""
+"""A report as a workbook: a sheet for each table with real numbers, and how they were counted."""
 
 import io
 from collections.abc import Iterable, Sequence
