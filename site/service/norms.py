@@ -21,6 +21,10 @@ class Norm:
     valid_from: date
     source: str = ""
 
+    @property
+    def words(self) -> str:
+        return range_words(self)
+
 
 class Standing(StrEnum):
     """How a time stands to its norm."""

@@ -9,7 +9,7 @@ from fractions import Fraction
 from disclosure.metrics import MONTHS_IN_YEAR, Durations, MonthOutOfRange, percentage, rounded
 from disclosure.yearly import cells
 from disclosure.yearly.cells import TOTAL, YEAR
-from disclosure.yearly.facts import AppealFacts, ContactFacts
+from disclosure.yearly.facts import AppealFacts, ContactFacts, Facts
 from disclosure.yearly.snapshot import Cell, Column, Row, Table, cell_key
 from questions.choices import Audience, Channel, Kind, Outcome
 from questions.periods import MONTHS
@@ -51,6 +51,13 @@ class Counts:
     @property
     def is_empty(self) -> bool:
         return not self.appeals and not self.contacts.held
+
+    def add(self, facts: Facts) -> None:
+        """Count one row."""
+        if isinstance(facts, ContactFacts):
+            self.contacts.add(facts)
+        else:
+            self.appeals[facts] += 1
 
 
 def place_of(channel: str, month: int) -> Place:

@@ -59,7 +59,7 @@ class ContactNorm(models.Model):
 
     @property
     def words(self) -> str:
-        return norms.range_words(self.as_rule())
+        return self.as_rule().words
 
     def as_rule(self) -> norms.Norm:
         return norms.Norm(

@@ -79,7 +79,7 @@ def _next_ticket(contact: Contact) -> int:
 
 @transaction.atomic
 def begin(*, contact_id: int, actor: Employee, now: datetime | None = None) -> Done:
-    """Call somebody up or pick up the telephone; Taken when a colleague was quicker, or the person has left."""
+    """Call somebody up or pick up the telephone; Taken when a colleague was quicker or the person left."""
     require(actor, TAKE)
     moment = now or timezone.now()
     contact = locked(contact_id)
