@@ -30,12 +30,14 @@ def fact(
     return AppealFacts(month=month, kind=str(kind), topic=topic, part=part, mark=mark, **values)
 
 
-APPEALS = Counter({
-    fact(2, mark=5): 3,
-    fact(2, Kind.COMPLAINT, mark=4): 1,
-    fact(7, Kind.CLAIM, LATE): 1,
-    fact(12, part=NOT_DUE): 1,
-})
+APPEALS = Counter(
+    {
+        fact(2, mark=5): 3,
+        fact(2, Kind.COMPLAINT, mark=4): 1,
+        fact(7, Kind.CLAIM, LATE): 1,
+        fact(12, part=NOT_DUE): 1,
+    }
+)
 CONTACTS = [
     *(ContactFacts(2, ContactChannel.IN_PERSON.value, seconds, 600) for seconds in (300, 444)),
     ContactFacts(3, ContactChannel.IN_PERSON.value, None, None),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from disclosure.public.figures import SECONDS, cell_words, completeness, is_span, rests_on
+from disclosure.public.figures import COUNT_COLUMNS, SECONDS, cell_words, completeness, is_span, rests_on
 from disclosure.yearly.cells import TOTAL, YEAR
 from disclosure.yearly.snapshot import Cell, Column, Row, Table
 
@@ -81,6 +81,9 @@ def _row(table: Table, row: Row) -> RowView:
 
 
 def _cell(table: Table, column: Column, cell: Cell) -> CellView:
-    is_mean = is_span(table.unit, column.code)
     words = cell_words(cell, unit=table.unit, column=column.code)
-    return CellView(words, completeness(cell) if is_mean else rests_on(cell), cell.value is None)
+    if column.code in COUNT_COLUMNS:
+        note = ""
+    else:
+        note = completeness(cell) if is_span(table.unit, column.code) else rests_on(cell)
+    return CellView(words, note, cell.value is None)

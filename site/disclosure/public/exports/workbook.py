@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from disclosure.public.about import About
-from disclosure.public.figures import number_of
+from disclosure.public.figures import COUNT_COLUMNS, number_of
 from disclosure.public.sections import of_measures, of_surveys, short_title
 from disclosure.public.tables import TOTALS
 from disclosure.yearly.snapshot import NOT_COLLECTED, Cell, Column, Snapshot, Table
@@ -76,7 +76,8 @@ def _table_sheet(sheet: Worksheet, table: Table) -> None:
 
 def column_rests(table: Table, place: int) -> bool:
     """Tell whether some figure of a column rests on a part only, so that the part gets columns of its own."""
-    return any(row.cells[place].of is not None for row in table.rows)
+    is_count = table.columns[place].code in COUNT_COLUMNS
+    return not is_count and any(row.cells[place].of is not None for row in table.rows)
 
 
 def _heads(column: Column, rested: bool) -> list[str]:
