@@ -11,11 +11,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from disclosure.head import urls as head_urls
-from disclosure.head.views import TITLE
+from disclosure.head.views import MENU
 from disclosure.panels import DutiesPanel
 from disclosure.permissions import ADD, CHANGE, CONFIRM, EXPORT, VIEW, WATCH
 from disclosure.proofs import Proof
-from disclosure.report import published_years
+from disclosure.public.reading import all_years
 from disclosure.services.evaluating import evaluate_when_due
 from disclosure.services.warning import WARNING, warn
 from disclosure.standard_proofs import BUILT_IN
@@ -25,9 +25,10 @@ from questions.permissions import WATCH as WATCH_APPEALS
 
 @hooks.register("public_addresses")
 def public_addresses() -> list[str]:
-    """Name the overview and each year that has something to show; one query."""
-    years = published_years(today=timezone.localdate())
-    return [reverse("disclosure:index"), *(reverse("disclosure:year", args=[each.year]) for each in years)]
+    """Name the overview, the comparison and each year that has something to show; two queries."""
+    years = all_years(today=timezone.localdate()).latest_first
+    standing = (reverse("disclosure:index"), reverse("disclosure:years"))
+    return [*standing, *(reverse("disclosure:year", args=[each.year]) for each in years)]
 
 
 def _offer(proof: Proof) -> Callable[[], Proof]:
@@ -89,4 +90,4 @@ class QualityMenuItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def quality_in_the_menu() -> MenuItem:
-    return QualityMenuItem(TITLE, reverse("quality:index"), name="quality", icon_name="view", order=114)
+    return QualityMenuItem(MENU, reverse("quality:index"), name="quality", icon_name="view", order=114)

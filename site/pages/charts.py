@@ -100,7 +100,7 @@ def stacked_bars(
     """Lay out lying bars, one a line, each made of one part for each series.
 
     `name` is unique on the page; `label_share` is the per cent of the width that the words on the left take,
-    `value_share` that of the value which ends a bar. Raises UnevenChart for values that do not fit the series.
+    `value_share` that of the value which ends a bar. Raises UnevenChart for values that do not fit.
     """
     _require_even(series, lines)
     scale = _Scale.for_largest(max(sum(line.values) for line in lines), label_share, value_share)

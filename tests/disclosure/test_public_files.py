@@ -18,8 +18,8 @@ from disclosure.public.exports.tidy import COLUMNS, as_csv
 from disclosure.public.exports.workbook import as_workbook
 from disclosure.public.paper import body
 from disclosure.public.pdf import as_pdf
+from disclosure.public.presenters import sections_of
 from disclosure.public.summary import summary
-from disclosure.public.tables import views
 from disclosure.yearly.snapshot import Programme, Snapshot, from_json
 from pages.models import CompanySettings
 
@@ -37,7 +37,7 @@ def book_of(snapshot: Snapshot) -> Any:
 
 
 def pdf_of(snapshot: Snapshot) -> PdfReader:
-    tables = views(snapshot.tables)
+    tables = sections_of(snapshot.tables)
     made = as_pdf(
         snapshot, about(snapshot, COMPANY, published_on=date(2026, 3, 1)), tables, summary(snapshot)
     )

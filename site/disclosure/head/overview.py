@@ -6,6 +6,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from disclosure.head import figures
 from disclosure.head.contacts import ContactRow, contact_rows
@@ -16,6 +17,8 @@ from disclosure.public.figures import NBSP, PER_CENT, per_cent, said
 from pages.charts import Chart, Line, paired_bars, stacked_bars
 from questions.desk.dashboard import Figure
 
+LONGEST_LABEL = 17
+"""Letters of a name that fit beside the bars on a telephone; the table has the whole of it."""
 NOW_AND_THEN = ("с начала месяца", "год назад")
 
 
@@ -151,8 +154,11 @@ def _timely(kept: Sequence[Timely]) -> Block:
 
 
 def _stages(sums: Sequence[StageSum]) -> Block:
-    """Draw how long late appeals waited for what, in days and tenths of them."""
-    lines = [Line(STAGE_LABELS[each.stage], (round(each.mean / DAY),), (_stage_url(each),)) for each in sums]
+    """Draw how long late appeals waited for what: whole days in the drawing, tenths of them in the table."""
+    lines = [
+        Line(_short(STAGE_LABELS[each.stage]), (round(each.mean / DAY),), (_stage_url(each),))
+        for each in sums
+    ]
     return Block(
         name="stages",
         heading="На каком шаге теряется время",
@@ -186,7 +192,7 @@ def _known(courses: Sequence[Course]) -> str:
 
 
 def _side(side: Drivers) -> Block:
-    lines = [Line(row.label, (row.late.count,), (address(row.late),)) for row in side.rows]
+    lines = [Line(_short(row.label), (row.late.count,), (address(row.late),)) for row in side.rows]
     return Block(
         name=f"side-{side.code}",
         heading=side.title,
@@ -208,7 +214,7 @@ def _side(side: Drivers) -> Block:
 
 def _stacked(name: str, title: str, series: tuple[str, ...], lines: Sequence[Line]) -> Chart:
     return stacked_bars(
-        name=name, title=title, description=_in_words(lines), series=series, lines=lines, label_share=42
+        name=name, title=title, description=_in_words(lines), series=series, lines=lines, label_share=46
     )
 
 
@@ -216,6 +222,10 @@ def _paired(name: str, title: str, series: tuple[str, ...], lines: Sequence[Line
     return paired_bars(
         name=name, title=title, description=_in_words(lines), series=series, lines=lines, label_share=30
     )
+
+
+def _short(label: str) -> str:
+    return Truncator(label).chars(LONGEST_LABEL)
 
 
 def _in_words(lines: Sequence[Line]) -> str:

@@ -23,7 +23,7 @@ STAGE_LABELS = {
     Stage.ASSIGNMENT: "ждёт исполнителя",
     Stage.DRAFT: "готовится ответ",
     Stage.APPROVAL: "на согласовании",
-    Stage.SENDING: "ждёт подписи и отправки",
+    Stage.SENDING: "ждёт отправки",
 }
 REGISTERED = "registered"
 LEADS_TO: dict[str, Stage] = {

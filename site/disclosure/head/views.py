@@ -20,6 +20,7 @@ from questions.models import Appeal
 from questions.permissions import WATCH
 
 TITLE = "Качество обслуживания"
+MENU = "Качество"
 CONTACTS = "service.view_contact"
 
 

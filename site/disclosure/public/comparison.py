@@ -191,7 +191,7 @@ def _parts(year: KeyFigures) -> tuple[int, int, int]:
 
 def _timely_chart(years: Sequence[KeyFigures]) -> Chart | None:
     lines = [
-        Line(str(year.year), (year.in_term, year.due - year.in_term))
+        Line(str(year.year), (year.due - year.in_term, year.in_term))
         for year in years
         if year.in_term is not None and year.due
     ]

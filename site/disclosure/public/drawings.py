@@ -15,12 +15,15 @@ from service.durations import on_a_clock
 
 BY_KIND = ("жалобы", "претензии", "прочие обращения")
 """What the law asks about stands at the common edge, where lengths compare by eye."""
-TIMELY = ("ответ в срок", "ответа в срок не было")
-LONGEST_LABEL = 22
+TIMELY = ("ответа в срок не было", "ответ в срок")
+"""What was missed stands at the common edge, where lengths compare by eye."""
+LONGEST_LABEL = 17
 NO_DATA = "нет данных"
 TENTH = 6
 """Seconds in the tenth of a minute: bars of minutes are drawn to that."""
 LONG = 2 * MINUTE
+LABEL_SHARE = 46
+"""Per cent of the width for a label of the longest kind."""
 VALUE_SHARE = 16.0
 """Per cent of the width for «6:12», which ends a bar."""
 
@@ -52,7 +55,7 @@ def _timeliness(table: Table) -> Chart | None:
     """Draw, for each kind, how many were answered in time and how many were not."""
     kept, late = table.row(IN_TERM), table.row(LATE)
     lines = [
-        Line(column.label, (int(kept.cells[place].value or 0), int(late.cells[place].value or 0)))
+        Line(column.label, (int(late.cells[place].value or 0), int(kept.cells[place].value or 0)))
         for place, column in enumerate(table.columns)
         if column.code != TOTAL
     ]
@@ -156,7 +159,7 @@ def _stacked(table: Table, series: Sequence[str], lines: Sequence[Line], describ
         description=described,
         series=series,
         lines=lines,
-        label_share=12 if longest <= 3 else 42,
+        label_share=12 if longest <= 3 else LABEL_SHARE,
     )
 
 

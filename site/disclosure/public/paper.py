@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.text import capfirst
 
 from disclosure.public.figures import said
+from disclosure.public.presenters import Section
 from disclosure.public.sections import of_measures, of_surveys
 from disclosure.public.tables import RowView, TableView
 from disclosure.yearly.snapshot import NOT_COLLECTED, Programme, Snapshot
@@ -17,9 +18,10 @@ ALIGNED = "align: (x, y) => if x == 0 { left } else { right }"
 CAPTION = "kind: table, supplement: none, numbering: none, caption: figure.caption(position: top, {})"
 
 
-def body(snapshot: Snapshot, tables: Sequence[TableView]) -> str:
+def body(snapshot: Snapshot, sections: Sequence[Section]) -> str:
     """Return the markup of all that a report has below its head and its summary."""
-    parts = [_heading("Показатели"), *(_table(table) for table in tables), *_programme(snapshot.programme)]
+    parts = [line for section in sections for line in _section(section)]
+    parts += _programme(snapshot.programme)
     if snapshot.surveys:
         parts += [_heading("Анкетирование"), _lines("Итоги анкетирования", of_surveys(snapshot.surveys))]
     if snapshot.schedule:
@@ -27,6 +29,11 @@ def body(snapshot: Snapshot, tables: Sequence[TableView]) -> str:
     parts.append(_heading("Как посчитано"))
     parts += [f"#par[#strong({literal(each.term)}). #{literal(each.words)}]" for each in snapshot.definitions]
     return "\n".join(parts)
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield _heading(section.heading)
+    yield from (_table(part.table) for part in section.parts)
 
 
 def _heading(words: str) -> str:
@@ -52,7 +59,7 @@ def _table(table: TableView) -> str:
         return f"#par[#strong({literal(table.caption)}): #{literal(NOT_COLLECTED)}.]"
     rows = [_row(row) for row in table.rows] + [_row(row, is_bold=True) for row in table.foot]
     caption = f"{table.caption}, {table.unit_words}" if table.unit_words else table.caption
-    note = f"\n#par[#{literal(table.note)}]" if table.note else ""
+    note = f"\n#par[#text(size: 9.5pt, {literal(table.note)})]" if table.note else ""
     return figure(caption, table.head, rows, ALIGNED) + note
 
 

@@ -11,7 +11,7 @@ from django.http import FileResponse
 
 from disclosure.public import paper
 from disclosure.public.about import About
-from disclosure.public.tables import TableView
+from disclosure.public.presenters import Section
 from disclosure.yearly.snapshot import Snapshot
 from pages.typst import compile_pdf
 
@@ -21,11 +21,11 @@ DIGITS = 24
 
 
 def pdf_response(
-    snapshot: Snapshot, about: About, tables: Sequence[TableView], summary: Sequence[str], name: str
+    snapshot: Snapshot, about: About, sections: Sequence[Section], summary: Sequence[str], name: str
 ) -> FileResponse:
     """Answer with the PDF of an edition, made when nobody has asked for this very one before."""
     storage = storages["private"]
-    data, body = _data(about, summary), paper.body(snapshot, tables)
+    data, body = _data(about, summary), paper.body(snapshot, sections)
     digest = hashlib.sha256((json.dumps(data, ensure_ascii=False) + body).encode()).hexdigest()[:DIGITS]
     kept = f"yearly/{snapshot.year}-{snapshot.edition}-{digest}-{LAYOUT}.pdf"
     if not storage.exists(kept):
@@ -35,8 +35,8 @@ def pdf_response(
     return response
 
 
-def as_pdf(snapshot: Snapshot, about: About, tables: Sequence[TableView], summary: Sequence[str]) -> bytes:
-    return compile_pdf(template="yearly", data=_data(about, summary), body=paper.body(snapshot, tables))
+def as_pdf(snapshot: Snapshot, about: About, sections: Sequence[Section], summary: Sequence[str]) -> bytes:
+    return compile_pdf(template="yearly", data=_data(about, summary), body=paper.body(snapshot, sections))
 
 
 def _data(about: About, summary: Sequence[str]) -> dict[str, Any]:
@@ -46,5 +46,5 @@ def _data(about: About, summary: Sequence[str]) -> dict[str, Any]:
         "lines": about.lines,
         "warnings": about.warnings,
         "summary": summary,
-        "foot": ". ".join([about.title, *about.warnings]),
+        "foot": ". ".join([about.title, *(warning.partition(":")[0] for warning in about.warnings)]),
     }

@@ -68,7 +68,7 @@ def _in_term(year: KeyFigures) -> str:
         return ""
     if not year.due:
         return "Срок ответа ещё ни по одному обращению не наступил."
-    share = per_cent(year.in_term, year.due)
+    share = f"{said(year.share.value)}{NBSP}%" if year.share.value else per_cent(year.in_term, year.due)
     noun, whose = ("обращения", "которого") if is_one(year.due) else ("обращений", "которых")
     of = f"{whole(year.due)}{NBSP}{noun}, срок {whose} наступил"
     return f"Вовремя дан ответ на {whole(year.in_term)} из {of} ({share})."

@@ -1,10 +1,9 @@
 """The tables of a report as a page and a PDF show them: each figure in words, with what it rests on. Pure."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from disclosure.public.figures import COUNT_COLUMNS, SECONDS, cell_words, completeness, is_span, rests_on
-from disclosure.yearly.cells import TOTAL, YEAR
+from disclosure.yearly.cells import MEAN, TOTAL, YEAR
 from disclosure.yearly.snapshot import Cell, Column, Row, Table
 
 TOTALS = frozenset({YEAR, TOTAL})
@@ -71,10 +70,6 @@ def is_empty(table: Table) -> bool:
     return all(cell.value is None for row in table.rows for cell in row.cells)
 
 
-def views(tables: Sequence[Table]) -> tuple[TableView, ...]:
-    return tuple(table_view(table) for table in tables)
-
-
 def _row(table: Table, row: Row) -> RowView:
     cells = tuple(_cell(table, column, cell) for column, cell in zip(table.columns, row.cells, strict=True))
     return RowView(row.label, cells, row.code in TOTALS)
@@ -82,8 +77,11 @@ def _row(table: Table, row: Row) -> RowView:
 
 def _cell(table: Table, column: Column, cell: Cell) -> CellView:
     words = cell_words(cell, unit=table.unit, column=column.code)
-    if column.code in COUNT_COLUMNS:
-        note = ""
-    else:
-        note = completeness(cell) if is_span(table.unit, column.code) else rests_on(cell)
-    return CellView(words, note, cell.value is None)
+    return CellView(words, _note(table, column, cell), cell.value is None)
+
+
+def _note(table: Table, column: Column, cell: Cell) -> str:
+    """Say beside a mean how complete it is, and of how many a share is; its neighbours rest on the same."""
+    if is_span(table.unit, column.code):
+        return completeness(cell) if column.code == MEAN else ""
+    return "" if column.code in COUNT_COLUMNS else rests_on(cell)

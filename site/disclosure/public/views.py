@@ -20,10 +20,9 @@ from disclosure.public.exports.workbook import as_workbook
 from disclosure.public.figures import NBSP
 from disclosure.public.norms import norms_in_words
 from disclosure.public.pdf import pdf_response
-from disclosure.public.presenters import FILES_ONLY, YearPage
+from disclosure.public.presenters import YearPage, sections_of
 from disclosure.public.reading import Shown
 from disclosure.public.summary import summary
-from disclosure.public.tables import views
 from pages.models import CompanySettings
 from pages.open_data.answers import csv_answer, json_answer, open_data, schema_answer
 
@@ -98,7 +97,7 @@ def year_pdf(request: HttpRequest, year: int, edition: int | None = None) -> Htt
     response = pdf_response(
         snapshot,
         about(snapshot, CompanySettings.for_request(request), published_on=shown.published_on),
-        views([table for table in snapshot.tables if table.code not in FILES_ONLY]),
+        sections_of(snapshot.tables),
         summary(snapshot, reading.before(snapshot)),
         file_name(snapshot, "pdf"),
     )

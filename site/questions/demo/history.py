@@ -112,13 +112,17 @@ def _work(
     if age < 3:
         return
     executor = team.operators[chance.random() < 1 / 3]
-    handling.assign(appeal_id=appeal.pk, actor=team.head, assignee=executor)
+    taken = appeal.received_at + timedelta(hours=2 + appeal.number % 38)
+    drafted, submitted = (min(taken + timedelta(days=share * days), now) for share in (0.6, 1.0))
+    handling.assign(appeal_id=appeal.pk, actor=team.head, assignee=executor, at=taken)
     if age < 6 or (waits and chance.random() < 0.5):
         return
-    handling.save_draft(appeal_id=appeal.pk, actor=executor, text=answer, signatory=team.signatory)
+    handling.save_draft(
+        appeal_id=appeal.pk, actor=executor, text=answer, signatory=team.signatory, at=drafted
+    )
     if waits and chance.random() < 0.5:
         return
-    handling.submit_for_approval(appeal_id=appeal.pk, actor=executor)
+    handling.submit_for_approval(appeal_id=appeal.pk, actor=executor, at=submitted)
     if waits or answered_on >= today:
         return
     answer_demo(appeal.pk, team, moment_on(answered_on, time(11)))
@@ -134,11 +138,11 @@ def answer_demo(pk: int, team: Team, moment: datetime) -> None:
     else:
         handling.record_dispatch(
             appeal_id=pk, actor=executor, channel=ReplyChannel.POST,
-            note="демонстрационное отправление", on=timezone.localdate(moment), now=moment,
+            note="демонстрационное отправление", on=timezone.localdate(moment), now=moment, at=moment,
         )  # fmt: skip
     if appeal.kind in decisions.DECIDED:
         _decide(pk, executor, team, moment)
-    handling.close(appeal_id=pk, actor=executor)
+    handling.close(appeal_id=pk, actor=executor, at=moment + timedelta(hours=1))
 
 
 def _decide(pk: int, executor: Employee, team: Team, moment: datetime) -> None:
