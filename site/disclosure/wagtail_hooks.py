@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSet
 
+import disclosure.yearly.hooks  # noqa: F401 - the hooks of the yearly report
 from disclosure.panels import DutiesPanel
 from disclosure.permissions import ADD, CHANGE, CONFIRM, EXPORT, VIEW, WATCH
 from disclosure.proofs import Proof

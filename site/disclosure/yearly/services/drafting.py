@@ -12,10 +12,13 @@ from disclosure.yearly.models import NOT_YET, YearlyReport
 from disclosure.yearly.rows import freeze
 from disclosure.yearly.snapshot import to_json
 from ledger.services import append
+from review.gate import is_under_review
+from review.rules import NO_STEPS
 
 WAITS = "Черновик отчёта за {year} год уже есть: откройте его."
 FIXED = "Опубликованная редакция не меняется. Начните исправление: это будет новая редакция."
 NOT_BEGUN = "{year} год ещё не начался."
+IN_REVIEW = "Отчёт уже на согласовании."
 EARLIEST = 2000
 
 
@@ -65,6 +68,24 @@ def recount(*, report_id: int, user: Any, now: datetime) -> YearlyReport:
     report.save_revision(user=user, log_action=user is not None)
     _note(row, "counted", user, now, rows=frozen.count, sha256=frozen.sha256)
     return report
+
+
+@transaction.atomic
+def send_on(*, report_id: int, user: Any, now: datetime) -> YearlyReport:
+    """Send a draft to its review; ReportError names all that stands in the way."""
+    row = YearlyReport.objects.select_for_update().get(pk=report_id)
+    if not row.is_draft:
+        raise ReportError(FIXED)
+    if is_under_review(row):
+        raise ReportError(IN_REVIEW)
+    draft: YearlyReport = row.get_latest_revision_as_object()
+    if faults := draft.faults():
+        raise ReportError(" ".join(faults))
+    workflow = row.get_workflow()
+    if workflow is None:
+        raise ReportError(NO_STEPS)
+    workflow.start(row, user)
+    return row
 
 
 def _note(report: YearlyReport, event: str, user: Any, now: datetime, **data: int | str) -> None:
