@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from tests.pages.conftest import make_home
 
-from surveys.models import Answer, Question, Sheet, Survey
 from pages.models import HomePage
+from surveys.models import Answer, Question, Sheet, Survey
 
 MakeSurvey = Callable[..., Survey]
 Fill = Callable[..., Sheet]

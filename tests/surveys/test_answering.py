@@ -9,10 +9,9 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 
-from captcha.models import CaptchaStore
-
 import pytest
 import time_machine
+from captcha.models import CaptchaStore
 from tests.surveys.conftest import Fill, MakeSurvey
 
 from ledger.models import Entry
