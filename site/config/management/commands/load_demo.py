@@ -8,6 +8,7 @@ from django.utils import timezone
 import gis_sync.demo
 import pages.demo
 import questions.demo
+import service.demo
 import staff.demo
 import tariffs.loading
 from disclosure.services.evaluating import evaluate
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             staff.demo.load()
             questions.demo.load()
             gis_sync.demo.load()
+            service.demo.load()
             tariffs.loading.load_demo()
             load_duties(shipped_file(), today=timezone.localdate())
         # Looking into a file takes a moment: not while the database is held.
