@@ -134,7 +134,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "disclosure.FrozenRows": {"sha256": CODE},
     "disclosure.FrozenPart": {"data": CODE},
     "disclosure.Mismatch": {"cell": CODE},
-    "disclosure.Difference": {"source": CODE, "before": CODE, "after": CODE},
+    "disclosure.Difference": {"before": CODE, "after": CODE},
     "review.Authorship": {"object_id": CODE},
     "review.LateReview": {"object_id": CODE, "title": PUBLIC, "reason": STAFF, "note": STAFF},
     "review.Removal": {"object_id": CODE, "title": PUBLIC, "reason": STAFF, "note": STAFF},

@@ -406,7 +406,8 @@ YEARLY_FORM = "wagtailsnippets_disclosure_yearlyreport:edit"
 YEARLY = [
     look("disclosure.view_yearlyreport", "yearly:index"),
     Action(
-        "disclosure.view_yearlyreport", "read a yearly report", at("yearly:report", "report"), at("yearly:index")
+        "disclosure.view_yearlyreport", "read a yearly report", at("yearly:report", "report"),
+        at("yearly:index"),
     ),
     Action(
         "disclosure.add_yearlyreport", "begin a yearly report",

@@ -22,6 +22,7 @@ class YearRow:
     words: str
     tone: str
     mismatches: int
+    is_published: bool
     may_begin: bool
 
     @property
@@ -69,6 +70,7 @@ def _row(year: int, editions: list[YearlyReport], in_review: set[int], today: da
         words=", ".join(words) or ("год идёт" if year == today.year else "нет отчёта"),
         tone=_tone(live, draft, year, today),
         mismatches=mismatches,
+        is_published=live is not None,
         may_begin=draft is None and date(year, 1, 1) <= today - timedelta(days=1),
     )
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.urls import reverse
 
@@ -44,50 +43,58 @@ class ShownTable:
     """How many of its figures do not agree."""
 
 
-def show(snapshot: Snapshot, report_id: int, mismatches: Mapping[str, Mismatch]) -> list[ShownTable]:
-    """Lay out the tables of a snapshot; `mismatches` are those of the report by the keys of their figures."""
-    return [_table(table, snapshot, report_id, mismatches) for table in snapshot.tables]
+@dataclass(frozen=True)
+class Shower:
+    """Lays out a snapshot: `mismatches` are those of the report by the keys of their figures.
 
+    A figure leads to its rows only for those who may look at them.
+    """
 
-def _table(
-    table: Table, snapshot: Snapshot, report_id: int, mismatches: Mapping[str, Mismatch]
-) -> ShownTable:
-    rows = tuple(_row(table, row, snapshot, report_id, mismatches) for row in table.rows)
-    return ShownTable(
-        code=table.code,
-        caption=table.caption,
-        note=table.note,
-        unit=table.unit,
-        head=(table.row_head, *(column.label for column in table.columns)),
-        rows=rows,
-        differs=sum(bool(cell.differs) for row in rows for cell in row.cells),
-    )
+    snapshot: Snapshot
+    report_id: int
+    mismatches: Mapping[str, Mismatch]
+    sees_appeals: bool
+    sees_contacts: bool
 
+    def tables(self) -> list[ShownTable]:
+        return [self._table(table) for table in self.snapshot.tables]
 
-def _row(
-    table: Table, row: Row, snapshot: Snapshot, report_id: int, mismatches: Mapping[str, Mismatch]
-) -> ShownRow:
-    keys = [cell_key(table.code, row.code, column.code) for column in table.columns]
-    shown = tuple(
-        _cell(key, cell, snapshot.year, snapshot.cut_off, report_id, mismatches.get(key))
-        for key, cell in zip(keys, row.cells, strict=True)
-    )
-    is_empty = all(cell.value is None for cell in row.cells) and not any(cell.differs for cell in shown)
-    return ShownRow(row.label, shown, NOT_COLLECTED if is_empty else "")
+    def _table(self, table: Table) -> ShownTable:
+        rows = tuple(self._row(table, row) for row in table.rows)
+        return ShownTable(
+            code=table.code,
+            caption=table.caption,
+            note=table.note,
+            unit=table.unit,
+            head=(table.row_head, *(column.label for column in table.columns)),
+            rows=rows,
+            differs=sum(bool(cell.differs) for row in rows for cell in row.cells),
+        )
 
+    def _row(self, table: Table, row: Row) -> ShownRow:
+        keys = [cell_key(table.code, row.code, column.code) for column in table.columns]
+        shown = tuple(self._cell(key, cell) for key, cell in zip(keys, row.cells, strict=True))
+        is_empty = all(cell.value is None for cell in row.cells) and not any(cell.differs for cell in shown)
+        return ShownRow(row.label, shown, NOT_COLLECTED if is_empty else "")
 
-def _cell(
-    key: str, cell: Cell, year: int, cut_off: date, report_id: int, mismatch: Mismatch | None
-) -> ShownCell:
-    leads = cell.value not in {None, 0} and not (cell.value == "0.0" and cell.measured == 0)
-    differences = reverse("yearly:differences", args=[report_id])
-    return ShownCell(
-        text=value_words(cell),
-        note=_note(key, cell),
-        url=rows_address(year, cut_off, key) if leads else "",
-        differs=mismatch.count if mismatch is not None else 0,
-        differs_url=f"{differences}?cell={key}" if mismatch is not None else "",
-    )
+    def _cell(self, key: str, cell: Cell) -> ShownCell:
+        mismatch = self.mismatches.get(key)
+        differences = reverse("yearly:differences", args=[self.report_id])
+        return ShownCell(
+            text=value_words(cell),
+            note=_note(key, cell),
+            url=rows_address(self.snapshot.year, self.snapshot.cut_off, key)
+            if self._leads(key, cell)
+            else "",
+            differs=mismatch.count if mismatch is not None else 0,
+            differs_url=f"{differences}?cell={key}" if mismatch is not None else "",
+        )
+
+    def _leads(self, key: str, cell: Cell) -> bool:
+        is_of_contacts = key.startswith(("waiting_", "service_"))
+        may_look = self.sees_contacts if is_of_contacts else self.sees_appeals
+        is_nothing = cell.value in {None, 0} or (cell.value == "0.0" and cell.measured == 0)
+        return may_look and not is_nothing
 
 
 def value_words(cell: Cell) -> str:

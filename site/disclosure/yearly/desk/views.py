@@ -17,15 +17,17 @@ from disclosure.yearly.counting import topic_titles
 from disclosure.yearly.desk.comparing import changes_between, name_of
 from disclosure.yearly.desk.differences import shown_differences
 from disclosure.yearly.desk.overview import years
-from disclosure.yearly.desk.showing import show, value_words
+from disclosure.yearly.desk.showing import Shower, value_words
 from disclosure.yearly.differing import MOST_KEPT
 from disclosure.yearly.errors import ReportError
 from disclosure.yearly.models import YearlyReport
 from disclosure.yearly.permissions import ADD, CHANGE, VIEW
 from disclosure.yearly.rows import frozen_of, packed
 from disclosure.yearly.services.drafting import begin, recount, send_on
+from questions.permissions import VIEW as SEE_APPEALS
 from review.addresses import edit_address
 from review.gate import is_under_review
+from service.rights import VIEW as SEE_CONTACTS
 
 BEGUN = "Отчёт начат, числа посчитаны."
 RECOUNTED = "Числа посчитаны заново, строки зафиксированы."
@@ -51,7 +53,11 @@ class YearlyView(WagtailAdminTemplateMixin, View):
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         items: list[dict[str, str]] = super().get_breadcrumbs_items()
-        return [*items, {"url": reverse("yearly:index"), "label": "Годовые отчёты"}]
+        return [
+            *items,
+            {"url": reverse("yearly:index"), "label": YearlyView.page_title},
+            {"url": "", "label": self.get_page_title()},
+        ]
 
     def report(self, pk: int) -> YearlyReport:
         return get_object_or_404(YearlyReport, pk=pk)
@@ -59,6 +65,9 @@ class YearlyView(WagtailAdminTemplateMixin, View):
 
 class IndexView(YearlyView):
     template_name = "disclosure/yearly/index.html"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [*super().get_breadcrumbs_items()[:-2], {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_begin = self.request.user.has_perm(ADD)
@@ -99,7 +108,7 @@ class ReportView(YearlyView):
             "report": report,
             "row": row,
             "snapshot": snapshot,
-            "tables": show(snapshot, row.pk, mismatches),
+            "tables": Shower(snapshot, row.pk, mismatches, *self._sees()).tables(),
             "mismatches": len(mismatches),
             "reconciliation": getattr(row, "reconciliation", None),
             "former": former,
@@ -110,6 +119,9 @@ class ReportView(YearlyView):
             "may_change": row.is_draft and self.request.user.has_perm(CHANGE),
             "may_begin": row.live and self.request.user.has_perm(ADD) and self._is_latest(row),
         }
+
+    def _sees(self) -> list[bool]:
+        return [self.request.user.has_perm(right) for right in (SEE_APPEALS, SEE_CONTACTS)]
 
     def _is_latest(self, row: YearlyReport) -> bool:
         return not YearlyReport.objects.of_year(row.year).filter(edition__gt=row.edition).exists()
@@ -144,7 +156,8 @@ class DifferencesView(YearlyView):
         self.page_title = f"{row}: расхождения"
         snapshot = row.as_snapshot()
         chosen = self.request.GET.get("cell", "")
-        mismatches = list(row.mismatches.all())
+        order = {key: place for place, (key, _) in enumerate(snapshot.cells())}
+        mismatches = sorted(row.mismatches.all(), key=lambda each: order.get(each.cell, len(order)))
         found = next((each for each in mismatches if each.cell == chosen), None)
         topics = topic_titles() if found else {}
         return {

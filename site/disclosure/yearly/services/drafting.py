@@ -26,19 +26,19 @@ EARLIEST = 2000
 def begin(*, year: int, user: Any, now: datetime) -> YearlyReport:
     """Begin the report of a year or, after its publication, a correction; ReportError where one waits.
 
-    It is counted at once, as of the end of yesterday.
+    It is counted at once: as of the end of yesterday, a correction as of the day of what it corrects.
     """
     today = timezone.localdate(now)
     if not EARLIEST <= year <= today.year or today == date(year, 1, 1):
         raise ReportError(NOT_BEGUN.format(year=year))
     editions = YearlyReport.objects.select_for_update().of_year(year)
-    known = list(editions.values_list("edition", "live", "first_published_at"))
-    if any(not live and first is None for _, live, first in known):
+    known = list(editions.values_list("edition", "live", "first_published_at", "cut_off"))
+    if any(not live and first is None for _, live, first, _ in known):
         raise ReportError(WAITS.format(year=year))
     report = YearlyReport(
         year=year,
         edition=max((edition for edition, *_ in known), default=0) + 1,
-        cut_off=today - timedelta(days=1),
+        cut_off=next((cut_off for *_, cut_off in known), today - timedelta(days=1)),
         live=False,
         has_unpublished_changes=True,
     )
