@@ -7,7 +7,17 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import due_dates, gis_exchange, gis_signing, mail, plain, price_caps, register, search
+from bench import (
+    due_dates,
+    gis_exchange,
+    gis_signing,
+    mail,
+    plain,
+    price_caps,
+    register,
+    search,
+    yearly_report,
+)
 from bench.rows import Row, as_json, as_table, exit_code
 from bench.workspace import ROOT, Workspace
 
@@ -32,7 +42,7 @@ def _measure(workspace: Workspace) -> Iterator[Row]:
     letters = mail.measure(workspace)
     searches = search.measure(workspace)
     exchange = [*gis_exchange.measure(workspace), *gis_signing.measure(workspace)]
-    lists = register.measure(workspace)
+    lists = [*register.measure(workspace), *yearly_report.measure(workspace)]
     _set_django_up(workspace)
     from bench import duties, pages, publishing, sameness
 

@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 
+import disclosure.yearly.hooks  # noqa: F401 - the hooks of the yearly report
 from disclosure.head import urls as head_urls
 from disclosure.head.views import MENU
 from disclosure.panels import DutiesPanel

@@ -64,9 +64,9 @@ class ContactPermissions(PermissionHelper):
 
 
 class ContactButtons(ButtonHelper):
-    @property
-    def add_button(self) -> dict[str, Any]:
-        return {**super().add_button, "label": "Внести вручную", "title": RecordView.page_title}
+    def add_button(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        button = super().add_button(*args, **kwargs)
+        return {**button, "label": "Внести вручную", "title": RecordView.page_title}
 
     def get_buttons_for_obj(self, obj: Contact, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
         return [

@@ -1,4 +1,4 @@
-"""What narrows the journal. Its parameters' names are an address that others lead to: see service/admin.py."""
+"""What narrows the journal. The names of the parameters are an address of others: see service/admin.py."""
 
 from collections.abc import Iterator
 from typing import Any

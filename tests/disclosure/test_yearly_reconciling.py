@@ -118,7 +118,7 @@ ALTERED: dict[str, tuple[Alter, Callable[[], set[str]]]] = {
     ),
     "prolonged": (
         lambda: Extension.objects.update(appeal=the_appeal().get()),
-        lambda: lines("timeliness", ["extended"], ["question", "complaint"]),
+        lambda: lines("timeliness", ["extended"], ["question", "complaint", "total"]),
     ),
     "another mark": (
         lambda: Rating.objects.filter(mark=5).update(mark=4),

@@ -90,3 +90,7 @@ def publish(report: YearlyReport) -> YearlyReport:
 
 def published_report(user: User | None = None, now: datetime = NOW) -> YearlyReport:
     return publish(begin(year=2025, user=user, now=now))
+
+
+def published_report_of(year: int, now: datetime) -> YearlyReport:
+    return publish(begin(year=year, user=None, now=now))

@@ -6,13 +6,20 @@ from typing import Any
 from django.utils import timezone
 
 import pytest
+from tests.pages.conftest import make_home
 from tests.questions.register import put
 
 from measures.models import ComplaintLink, Measure, Progress
+from pages.models import HomePage
 from questions.models import Decision
 
 MakeMeasure = Callable[..., Measure]
 LinkComplaint = Callable[..., ComplaintLink]
+
+
+@pytest.fixture
+def home(db: None) -> HomePage:
+    return make_home()
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ def test_no_two_have_the_same_number(served: Contact) -> None:
 def test_whoever_clicks_second_learns_who_took_the_ticket(team: Team) -> None:
     contact = come(team.operator)
     queue.begin(contact_id=contact.pk, actor=team.operator, now=at(5))
-    with pytest.raises(Taken, match="№ 1: обслуживание уже начато, ведёт .*Операторов"):
+    with pytest.raises(Taken, match="№ 1: обслуживание уже начато, ведёт Операторов"):
         queue.begin(contact_id=contact.pk, actor=team.other, now=at(6))
     again = queue.begin(contact_id=contact.pk, actor=team.operator, now=at(7))
     assert again.contact.started_at == at(5)

@@ -20,6 +20,7 @@ from tests.questions.every_step import make_world
 
 from cabinet.api.tokens import issue
 from disclosure.models import Duty
+from disclosure.yearly.services.drafting import begin
 from files.services import store
 from gis_sync.models import Operation, PerformerOfGis, TopicOfGis
 from inbox.models import Letter, LetterFile
@@ -93,6 +94,7 @@ def make() -> World:
     _review(world)
     _register(world)
     _lists(world)
+    _report(world)
     _tariffs(world)
     _exchange(world)
     _mail(world)
@@ -172,6 +174,12 @@ def _register(world: World) -> None:
         message_id="<1@test>", kind="system", to="a@example.org", subject="Т", text="Т",
         state=Message.State.FAILED, created_at=timezone.now(),
     )  # fmt: skip
+
+
+def _report(world: World) -> None:
+    """A draft of a yearly report, in nobody's hands."""
+    year = timezone.localdate().year - 2
+    world.things["report"] = begin(year=year, user=world.root.user, now=timezone.now())
 
 
 def _lists(world: World) -> None:

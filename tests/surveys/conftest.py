@@ -4,7 +4,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from tests.pages.conftest import make_home
 
+from pages.models import HomePage
 from surveys.models import Answer, Question, Sheet, Survey
 
 MakeSurvey = Callable[..., Survey]
@@ -19,6 +21,11 @@ QUESTIONS: tuple[dict[str, Any], ...] = (
     {"text": "Сколько минут ждали?", "kind": "number"},
     {"text": "Что улучшить?", "kind": "text"},
 )
+
+
+@pytest.fixture
+def home(db: None) -> HomePage:
+    return make_home()
 
 
 @pytest.fixture

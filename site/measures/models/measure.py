@@ -3,11 +3,12 @@ from typing import Any, Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from files.models import StoredFile
-from measures.rules import KINDS, Kind, State
+from measures.rules import KINDS, Kind, State, state_words
 from measures.words import faults_of_words
 from review.rows import ReviewedRow
 
@@ -117,6 +118,11 @@ class Measure(ReviewedRow):
     @property
     def done_on(self) -> Any:
         return self.progress.done_on if hasattr(self, "progress") else None
+
+    @property
+    def progress_words(self) -> str:
+        """Say how it stands today."""
+        return state_words(self.state, self.due_on, timezone.localdate())
 
     def public_words(self) -> dict[str, str]:
         """Return what visitors read, by the labels of the form."""

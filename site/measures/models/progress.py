@@ -25,6 +25,10 @@ class Progress(models.Model):
         verbose_name = "ход мероприятия"
         verbose_name_plural = "ход мероприятий"
         default_permissions = ()
+        permissions = [
+            ("run_programme", "ведёт программу мероприятий"),
+            ("export_programme", "выгружает программу мероприятий"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state=State.DONE.value, done_on__isnull=False)
@@ -69,6 +73,7 @@ class ResultRecord(models.Model):
     class Meta:
         verbose_name = "результат мероприятия"
         verbose_name_plural = "результаты мероприятий"
+        default_permissions = ()
         ordering = ["on", "pk"]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Invented appeals of the last two years, marked as demo and dated back from the present day."""
+"""Invented appeals of this year and the two before it, marked as demo and dated back from the present day."""
 
 import random
 import tomllib
@@ -24,8 +24,8 @@ from workdays.calendar import Calendar
 from workdays.services import load_calendar, moment_on
 
 SEED = 1206
-A_MONTH = 5
-"""Appeals in an ordinary month."""
+A_MONTH, OLDER_A_MONTH = 5, 2
+"""Appeals in an ordinary month, and in one of the year before last."""
 RECENT_DAYS = 84
 """As many weeks as the summary shows."""
 OPEN_DAYS = 30
@@ -60,13 +60,14 @@ def load() -> None:
 
 
 def _moments(chance: random.Random, now: datetime) -> Iterator[datetime]:
-    """Yield moments of receipt from January of last year to today, denser of late."""
+    """Yield moments of receipt from January of the year before last to today, denser of late."""
     today = timezone.localdate(now)
-    day = date(today.year - 1, 1, 9)
+    day = date(today.year - 2, 1, 9)
     while day < today:
         yield moment_on(day, time(chance.randint(8, 21), chance.randint(0, 59)))
         recent = (today - day).days < RECENT_DAYS
-        day += timedelta(days=chance.randint(1, 3 if recent else 2 * 30 // A_MONTH))
+        a_month = OLDER_A_MONTH if day.year == today.year - 2 else A_MONTH
+        day += timedelta(days=chance.randint(1, 3 if recent else 2 * 30 // a_month))
 
 
 def _register(

@@ -115,7 +115,7 @@ class ComeView(ScreenView):
             return self.back()
         words = "обслуживание начато" if at_once else "записан в очередь, время пошло"
         tell(request, done, f"№ {done.contact.ticket}: {words}.")
-        return self.back(done.contact.pk)
+        return self.back(done.contact.pk if at_once else None)
 
 
 class StepView(ScreenView):

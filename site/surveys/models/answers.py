@@ -27,6 +27,12 @@ class Sheet(models.Model):
     class Meta:
         verbose_name = "заполненная анкета"
         verbose_name_plural = "заполненные анкеты"
+        default_permissions = ()
+        permissions = [
+            ("enter_sheets", "вводит анкеты, полученные на бумаге, устно и письмом"),
+            ("export_results", "выгружает итоги анкет"),
+            ("erase_texts", "стирает свободные ответы, в которых кто-то назван"),
+        ]
         ordering = ["-received_on", "-pk"]
         constraints = [
             models.UniqueConstraint(
@@ -57,6 +63,7 @@ class Answer(models.Model):
     class Meta:
         verbose_name = "ответ на вопрос анкеты"
         verbose_name_plural = "ответы на вопросы анкет"
+        default_permissions = ()
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["sheet", "question", "choice"], name="survey_answer_once")

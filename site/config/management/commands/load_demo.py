@@ -5,9 +5,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+import disclosure.yearly.demo
 import gis_sync.demo
 import pages.demo
 import questions.demo
+import service.demo
 import staff.demo
 import tariffs.loading
 from disclosure.services.evaluating import evaluate
@@ -26,7 +28,10 @@ class Command(BaseCommand):
             staff.demo.load()
             questions.demo.load()
             gis_sync.demo.load()
+            service.demo.load()
             tariffs.loading.load_demo()
+            # Counts what all the others have brought.
+            disclosure.yearly.demo.load()
             load_duties(shipped_file(), today=timezone.localdate())
         # Looking into a file takes a moment: not while the database is held.
         load_example_form()
