@@ -14,8 +14,8 @@ from tests.questions.conftest import employee
 
 import questions.demo
 import staff.demo
-from disclosure.report import build_report, published_years
-from disclosure.yearly.building import tables_of
+from disclosure.public.register import counted_years
+from disclosure.yearly.building import provisional, tables_of
 from disclosure.yearly.counting import count_everything
 from disclosure.yearly.models import Mismatch
 from disclosure.yearly.rows import counts_of, current_rows
@@ -41,8 +41,8 @@ def figures(today: date) -> dict[str, Any]:
     """Return every number that the site makes of its register, by where it is shown."""
     years = range(today.year - 1, today.year + 1)
     found: dict[str, Any] = {
-        "years": published_years(today=today),
-        **{f"disclosure {year}": build_report(year, today=today).counts for year in years},
+        "years": counted_years(today=today),
+        **{f"disclosure {year}": provisional(year, today).tables for year in years},
         **{f"yearly report {year}": tables_of(count_everything(year, today - DAY)) for year in years},
         **{f"rows of {year}": counts_of(current_rows(year, today - DAY)) for year in years},
         "weeks": dashboard.by_week(today),

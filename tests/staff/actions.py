@@ -284,6 +284,7 @@ REGISTER = [
     look("questions.view_decision", "decisions:index"),
     look("questions.watch_appeals", "appeals:dashboard"),
     look("questions.watch_appeals", "appeals:reports"),
+    look("questions.watch_appeals", "quality:index"),
     Action(
         "questions.view_appeal", "read a card", CARD, at("appeals:index", query="?scope=all"),
     ),

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from disclosure.errors import YearWithoutData
 from disclosure.public.key_figures import KeyFigures
-from disclosure.report import published_years
+from disclosure.public.register import counted_years
 from disclosure.yearly.building import provisional
 from disclosure.yearly.reading import PublishedEdition, editions, published, published_reports
 from disclosure.yearly.snapshot import Snapshot
@@ -90,7 +90,7 @@ class Years:
 
 def all_years(*, today: date) -> Years:
     """Return the published reports, and the register's counts of the other years; two queries."""
-    reports, counted = published_reports(), published_years(today=today)
+    reports, counted = published_reports(), counted_years(today=today)
     figures = {year: KeyFigures.of(snapshot) for year, snapshot in reports.items()}
     provisional = frozenset(each.year for each in counted if each.year not in figures)
     figures |= {
