@@ -26,7 +26,7 @@ from questions.permissions import WATCH as WATCH_APPEALS
 
 @hooks.register("public_addresses")
 def public_addresses() -> list[str]:
-    """Name the overview and, where a year has something to show, the comparison and each year; two queries."""
+    """Name the overview and, where a year has something to show, the comparison and each; two queries."""
     years = all_years(today=timezone.localdate()).latest_first
     standing = [reverse("disclosure:index"), *([reverse("disclosure:years")] if years else [])]
     return [*standing, *(reverse("disclosure:year", args=[each.year]) for each in years)]
