@@ -91,7 +91,7 @@ def test_each_figure_of_contacts_opens_exactly_its_rows(report: YearlyReport, as
         looked.add(address)
         found = as_head.get(address).context["result_count"]
         assert found == (cell.value if column == CONTACTS else cell.measured), key
-    assert len(looked) == 16
+    assert len(looked) == 12
 
 
 def test_the_list_of_years_says_how_each_stands(report: YearlyReport, as_head: Client) -> None:
