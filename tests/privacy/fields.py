@@ -139,6 +139,11 @@ FIELDS: dict[str, dict[str, str]] = {
     "review.LateReview": {"object_id": CODE, "title": PUBLIC, "reason": STAFF, "note": STAFF},
     "review.Removal": {"object_id": CODE, "title": PUBLIC, "reason": STAFF, "note": STAFF},
     "review.Told": {"occasion": CODE},
+    "service.Contact": {
+        "source_key": CODE,
+        "void_reason": "says why a row is not counted; the form asks for no names",
+    },
+    "service.ContactNorm": {"source": RULE},
     "staff.Department": {"name": STAFF},
     "staff.Employee": {"full_name": STAFF, "post": STAFF, "phone": STAFF},
 }

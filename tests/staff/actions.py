@@ -591,6 +591,70 @@ MAIL = [
     decide("take_back", "spam"),
 ]  # fmt: skip
 
+CONTACTS = "service_contact_modeladmin_index"
+CONTACT_PAGE = at("service_contact_modeladmin_inspect", "contact")
+NORM = {
+    "channel": "phone", "what": "waiting", "from_seconds": "20", "to_seconds": "40",
+    "valid_from": "2040-01-01", "source": "Стандарт",
+}  # fmt: skip
+
+
+def screen(slug: str) -> Address:
+    return lambda world: reverse("service:screen", args=[slug])
+
+
+def on_screen(name: str, thing: str, slug: str = "reception") -> Address:
+    return lambda world: reverse("service:step", args=[slug, world.pk(thing), name])
+
+
+SERVICE = [
+    *(
+        Action("service.take_contact", f"lead the screen «{slug}»", screen(slug), HOME)
+        for slug in ("reception", "phone")
+    ),
+    Action(
+        "service.take_contact", "take down that somebody came",
+        lambda world: reverse("service:come", args=["reception"]), screen("reception"),
+        "INSERT service_contact", always(token="somebody"), opens=False,
+    ),
+    *(
+        Action(
+            "service.take_contact", f"screen: {name}", on_screen(name, "visitor"), screen("reception"),
+            "UPDATE service_contact", always(), opens=False,
+        )
+        for name in ("begin", "leave")
+    ),
+    Action(
+        "service.take_contact", "write a contact down by hand", at("service_contact_modeladmin_create"),
+        at(CONTACTS), "INSERT service_contact",
+        always(channel="home", day="2026-01-12", started_at="10:00", ended_at="10:20"),
+    ),
+    look("service.view_contact", CONTACTS, also=["service.take_contact"]),
+    Action("service.view_contact", "read a contact of somebody else", CONTACT_PAGE, at(CONTACTS)),
+    Action(
+        "service.correct_contact", "put a contact right", at("service_contact_modeladmin_edit", "contact"),
+        CONTACT_PAGE, "UPDATE service_contact",
+        always(channel="phone", started_at="2026-01-12T10:00", outcome="served"),
+    ),
+    Action(
+        "service.void_contact", "strike a contact out", at("service:void", "contact"), CONTACT_PAGE,
+        "UPDATE service_contact", always(reason="Проверка"),
+    ),
+    Action(
+        "service.void_contact", "count a contact again", at("service:take_back", "struck"),
+        at("service_contact_modeladmin_inspect", "struck"), "UPDATE service_contact", always(), opens=False,
+    ),
+    Action(
+        "service.export_contact", "take the journal of contacts away", at(CONTACTS, query="?export=csv"),
+        at(CONTACTS), offer=text("export=csv"),
+    ),
+    look(
+        "service.view_contactnorm", "contact_norms:index",
+        also=("service.add_contactnorm", "service.change_contactnorm"),
+    ),
+    *kept("contact_norms", "service.contactnorm", "norm", always(**NORM), can_delete=False),
+]  # fmt: skip
+
 
 def about(name: str, thing: str) -> Address:
     """Name an address by its view and the code of an appeal, as the access log has it."""
@@ -686,6 +750,7 @@ CABINET = [
 ]  # fmt: skip
 ACTIONS = [
     *PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *YEARLY, *TARIFFS, *EXCHANGE, *MAIL, *PRIVACY, *CABINET,
+    *SERVICE,
 ]  # fmt: skip
 NO_ACTION = {
     "disclosure.watch_duties": "it is about letters alone (tests/disclosure/test_warning.py)",

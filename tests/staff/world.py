@@ -39,6 +39,11 @@ from review.services.removing import request_removal
 from review.services.urgent import publish_at_once
 from review.services.workflows import ensure_workflows
 from search.models import PromotedResult
+from service.choices import ContactChannel
+from service.models import Contact, ContactNorm
+from service.moments import Moments
+from service.services.queue import arrive
+from service.services.recording import Details, build
 from staff.models import Absence, Department, Employee
 from staff.roles import Role
 from staff.services import sync_roles
@@ -99,6 +104,7 @@ def make() -> World:
     _exchange(world)
     _mail(world)
     _privacy(world)
+    _service(world)
     world.things["api_client"] = issue(name="Кабинет", user=world.root.user)[0]
     return world
 
@@ -232,6 +238,26 @@ def _mail(world: World) -> None:
         world.things[name] = letter
     stored = store(upload=ContentFile(PDF, name="a.pdf"), max_bytes=1000)
     LetterFile.objects.create(letter=world["mail"], position=0, name="a.pdf", size=9, stored=stored)
+
+
+def _service(world: World) -> None:
+    """A visit that is over, one that is struck out, somebody who waits, and a norm."""
+    moment = timezone.now() - timedelta(days=3)
+
+    def over(**more: Any) -> Contact:
+        details = Details(channel="phone", employee=world.root)
+        contact = build(when=Moments(started_at=moment), details=details, source="manual", **more)
+        contact.save()
+        return contact
+
+    world.things |= {
+        "contact": over(),
+        "struck": over(is_void=True, void_reason="Проверка"),
+        "visitor": arrive(token="one", channel=ContactChannel.IN_PERSON, actor=world.root).contact,
+        "norm": ContactNorm.objects.create(
+            channel="phone", what="service", to_seconds=600, valid_from=date(2020, 1, 1), source="Стандарт"
+        ),
+    }  # fmt: skip
 
 
 def _privacy(world: World) -> None:

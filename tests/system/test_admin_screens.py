@@ -69,7 +69,7 @@ def screens(site: Site, admin: Page) -> list[str]:
 
 
 def test_all_the_screens_are_looked_at(screens: list[str]) -> None:
-    assert len(screens) == len(SCREENS) + 12 + 1 + 2 + 2
+    assert len(screens) == len(SCREENS) + 13 + 1 + 2 + 2
     assert all(path.startswith("/admin/") for path in screens)
 
 

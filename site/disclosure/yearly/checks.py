@@ -8,6 +8,7 @@ from disclosure.yearly.building import programme_of, surveys_of, tables_of
 from disclosure.yearly.models import YearlyReport
 from disclosure.yearly.rows import frozen_of
 from disclosure.yearly.snapshot import Programme, Snapshot
+from disclosure.yearly.tables import Counts
 
 RECOUNT = "нажмите «Пересчитать»"
 
@@ -88,7 +89,7 @@ def _counted(report: YearlyReport, snapshot: Snapshot | None) -> Check:
     return Check(True, "Числа посчитаны, строки зафиксированы.")
 
 
-def _unchanged(report: YearlyReport, snapshot: Snapshot, counts: counting.Counts) -> Check:
+def _unchanged(report: YearlyReport, snapshot: Snapshot, counts: Counts) -> Check:
     """What the reviewers see must still be what the register says at the moment of publication."""
     now = (
         tables_of(counts),
