@@ -64,6 +64,14 @@ FIELDS: dict[str, dict[str, str]] = {
     "gis_sync.OrganisationOfGis": dict.fromkeys(
         ("ogrn", "inn", "kpp", "full_name", "short_name"), "an entry of the public registry of organisations"
     ),
+    "measures.Measure": dict.fromkeys(("title", "purpose", "result", "said", "notice"), PUBLIC),
+    "measures.NoMeasures": {"words": PUBLIC},
+    "measures.Progress": {"reason": PUBLIC},
+    "measures.ResultRecord": {"conducted_by": STAFF, "findings": STAFF},
+    "surveys.Survey": dict.fromkeys(("title", "slug", "introduction", "closing_words"), PUBLIC),
+    "surveys.Question": {"text": PUBLIC, "options": PUBLIC},
+    "surveys.Sheet": {"number": CODE},
+    "surveys.Answer": {"text": OWN_TERM},
     "inbox.Letter": {
         **dict.fromkeys(
             ("message_id", "from_name", "from_email", "subject", "text", "trouble", "raw"), ERASED
