@@ -44,7 +44,8 @@ FILL_APPEALS = """
         CASE WHEN n %% 50 = 0 THEN (ARRAY['obscene', 'unreadable', 'repeated'])[1 + n %% 3] ELSE '' END,
         '', '', false, '', CASE WHEN n %% 50 = 0 THEN day + 3 END
     FROM (
-        SELECT n, date '2025-01-01' + (n * 7919 %% 365)::int AS day FROM generate_series(%s, %s) AS n
+        SELECT n, date '2025-01-01' + (n::bigint * 7919 %% 365)::int AS day FROM generate_series(%s::int,
+        %s::int) AS n
     ) AS days
 """
 FILL_RATINGS = """
@@ -55,13 +56,15 @@ FILL_RATINGS = """
 FILL_CONTACTS = """
     INSERT INTO service_contact (
         channel, day, year, month, outcome, waiting_seconds, service_seconds, source, source_key, is_void,
-        void_reason, is_demo, is_open
+        void_reason, waiting_unmeasured, service_unmeasured, is_demo, is_open
     )
     SELECT (ARRAY['in_person', 'home', 'phone'])[1 + n %% 3], day, 2025, extract(month FROM day), 'served',
-        CASE WHEN n %% 20 = 0 THEN NULL ELSE n * 7919 %% 3600 END,
-        CASE WHEN n %% 50 = 0 THEN NULL ELSE 30 + n * 104729 %% 3600 END, '', '', false, '', false, false
+        CASE WHEN n %% 20 = 0 THEN NULL ELSE n::bigint * 7919 %% 3600 END, CASE WHEN n %% 50 = 0 THEN NULL
+        ELSE 30 + n::bigint * 104729 %% 3600 END,
+        '', '', false, '', false, false, false, false
     FROM (
-        SELECT n, date '2025-01-01' + (n * 7907 %% 365)::int AS day FROM generate_series(%s, %s) AS n
+        SELECT n, date '2025-01-01' + (n::bigint * 7907 %% 365)::int AS day FROM generate_series(%s::int,
+        %s::int) AS n
     ) AS days
 """
 FILLING = (FILL_APPEALS, FILL_RATINGS, FILL_CONTACTS)

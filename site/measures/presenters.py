@@ -21,6 +21,8 @@ SIGNS = {
     LATE: ("▲", "warning"),
 }
 """A shape and a tone for each state: neither says anything that the words do not."""
+SHORT = {Kind.TRAINING: "Обучение"}
+"""Names that would not fit beside a bar on a telephone; the table has the whole of them."""
 SERIES = ("выполнено", "впереди и в работе", "срок прошёл")
 
 
@@ -82,15 +84,17 @@ class YearPage:
     def of(cls, year: int, measures: Sequence[Measure], statement: str, today: date) -> "YearPage":
         by_kind = {kind: [standing(each, today) for each in measures if each.kind == kind] for kind in Kind}
         rows = [KindRow.of(capfirst(KINDS[kind]), found) for kind, found in by_kind.items() if found]
+        named = [capfirst(SHORT.get(kind, KINDS[kind])) for kind, found in by_kind.items() if found]
         total = KindRow.of("Всего", (each for found in by_kind.values() for each in found))
         return cls(
             year, statement, [Item.of(each, today) for each in measures], rows, total,
-            _chart(year, rows) if total.planned else None, any(each.is_demo for each in measures),
+            _chart(year, rows, named) if total.planned else None, any(each.is_demo for each in measures),
         )  # fmt: skip
 
 
-def _chart(year: int, rows: Sequence[KindRow]) -> Chart:
+def _chart(year: int, rows: Sequence[KindRow], labels: Sequence[str]) -> Chart:
     held = [row for row in rows if row.planned]
+    shown = [label for row, label in zip(rows, labels, strict=True) if row.planned]
     said = (
         f"{row.label}: {SERIES[0]} {row.done}, {SERIES[1]} {row.ahead}, {SERIES[2]} {row.late}"
         for row in held
@@ -100,6 +104,6 @@ def _chart(year: int, rows: Sequence[KindRow]) -> Chart:
         title=f"Мероприятия {year} года по видам",
         description="; ".join(said) + ".",
         series=SERIES,
-        lines=[Line(row.label, (row.done, row.ahead, row.late)) for row in held],
+        lines=[Line(label, (row.done, row.ahead, row.late)) for row, label in zip(held, shown, strict=True)],
         label_share=46,
     )

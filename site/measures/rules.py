@@ -21,7 +21,7 @@ class Kind(StrEnum):
 
 
 KINDS = {
-    Kind.MYSTERY_SHOPPER: "«тайный покупатель»",
+    Kind.MYSTERY_SHOPPER: "тайный покупатель",
     Kind.VIDEO_MONITORING: "видеомониторинг",
     Kind.TRAINING: "обучение и проверка знаний",
     Kind.SURVEY: "анкетирование",

@@ -120,7 +120,7 @@ class ContactAdmin(ModelAdmin):
     inspect_view_class = LookView
     inspect_view_extra_css = ["service/service.css"]
     list_display = [
-        "day", "channel", "clock", "waiting", "service", "person", "subject", "ending", "of_appeal",
+        "on", "channel", "clock", "waiting", "service", "about", "person",
     ]  # fmt: skip
     list_export = [
         "day", "channel", "arrived_at", "started_at", "ended_at", "waiting_seconds", "service_seconds",
@@ -145,6 +145,17 @@ class ContactAdmin(ModelAdmin):
 
     def edit_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
         return CorrectView.as_view()(request, pk=instance_pk)  # type: ignore[return-value]
+
+    def on(self, contact: Contact) -> str:
+        return f"{contact.day:%d.%m.%Y}"
+
+    on.short_description = "день"  # type: ignore[attr-defined]
+    on.admin_order_field = "day"  # type: ignore[attr-defined]
+
+    def about(self, contact: Contact) -> str:
+        return "; ".join(filter(None, [self.subject(contact), self.ending(contact), self.of_appeal(contact)]))
+
+    about.short_description = "тема, чем кончилось, обращение"  # type: ignore[attr-defined]
 
     def clock(self, contact: Contact) -> str:
         moments = (contact.arrived_at, contact.started_at, contact.ended_at)

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.urls import URLPattern
 
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from service.models import ContactNorm
@@ -14,7 +15,7 @@ class NormViewSet(ModelViewSet):
     icon = "time"
     copy_view_enabled = False
     form_fields = ["channel", "what", "from_seconds", "to_seconds", "valid_from", "source"]
-    list_display = ["channel", "what", "words", "valid_from", "source"]
+    list_display = ["channel", "what", Column("words", label="Норма"), "valid_from", "source"]
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_common_view_kwargs(**kwargs), "delete_url_name": None, **kwargs}

@@ -12,8 +12,8 @@ from surveys.results import QuestionResult, SurveyResult
 
 GOOD, FAIR, POOR = "5 и 4", "3", "2 и 1"
 SERIES = (GOOD, FAIR, POOR)
-LONGEST_LABEL = 22
-"""Letters of a question that fit beside its bar; the table has the whole of it."""
+LONGEST_LABEL = 17
+"""Letters that fit beside a bar on a telephone; the table has the whole of it."""
 
 
 @dataclass(frozen=True)
@@ -45,14 +45,14 @@ def _is_scale(question: QuestionResult) -> bool:
 
 def marks_chart(scales: Sequence[QuestionResult]) -> Chart | None:
     """Draw how the marks of each question fall into good, fair and poor ones."""
-    given = [each for each in scales if each.answers]
+    given = [(place, each) for place, each in enumerate(scales, 1) if each.answers]
     if not given:
         return None
-    lines = [Line(_short(each.text), _parts(each)) for each in given]
-    said = (f"{each.text} Средняя {each.mean}." for each in given)
+    lines = [Line(f"Вопрос {place}", _parts(each)) for place, each in given]
+    said = (f"{place}. {each.text} Средняя {each.mean}." for place, each in given)
     return stacked_bars(
         name="marks", title="Оценки по вопросам", description=" ".join(said), series=SERIES, lines=lines,
-        label_share=46,
+        label_share=30,
     )  # fmt: skip
 
 

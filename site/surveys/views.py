@@ -45,7 +45,7 @@ def survey_page(request: HttpRequest, slug: str) -> HttpResponse:
     if not survey.is_closed(today):
         return render(request, "surveys/closed.html", {"survey": survey})
     (result,) = of_surveys([survey])
-    context = {"survey": survey, "page": SurveyPage.of(result), "came_late": request.method == "POST"}
+    context = {"survey": survey, "shown": SurveyPage.of(result), "came_late": request.method == "POST"}
     return render(request, "surveys/results.html", context)
 
 

@@ -230,6 +230,13 @@ def test_a_year_with_neither_measures_nor_the_words_that_there_were_none_is_not_
     assert faults_of(report) == []
 
 
+@pytest.mark.usefixtures("year")
+def test_words_that_name_somebody_are_not_published() -> None:
+    report = begin(year=2025, user=None, now=NOW)
+    change(report, summary="Благодарим: звонил Иванов Иван Иванович, 8 916 123-45-67.")
+    assert any("похоже на персональные данные" in fault for fault in faults_of(report))
+
+
 CHANGES: dict[str, Callable[[], Any]] = {
     "an appeal of another kind": lambda: Appeal.objects.filter(kind="claim", year=2025).update(kind="review"),
     "a new contact": lambda: contact("phone", date(2025, 5, 5), 1, 1),

@@ -166,7 +166,7 @@ def test_a_month_without_contacts_was_not_recorded_and_one_without_times_was_not
 def test_no_ratings_have_no_mean() -> None:
     facts = AppealFacts(1, "claim", "post", 0, "individual", "in_term", "", 0, 0)
     assert cells_of([facts])["ratings/rated/count"] == Cell(0)
-    assert cells_of([facts])["ratings/mean/count"] == Cell(None)
+    assert cells_of([facts])["ratings/mean/count"] == Cell(None, 0, 0)
     rated = cells_of([facts._replace(mark=4), facts._replace(mark=5), facts._replace(mark=5)])
     assert rated["ratings/mean/count"] == Cell("4.67")
     assert rated["ratings/5/count"] == Cell(2)

@@ -1,7 +1,7 @@
 """What the guide prints in bold are words of the screens: whoever renames a button hears of it here."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
@@ -21,6 +21,8 @@ from guide.texts import FOLDER
 from pages.models import DocumentPage, FaqPage, InfoPage, NewsPage
 from review.addresses import edit_address
 from review.services.removing import request_removal
+from service.choices import ContactChannel
+from service.services.queue import arrive
 from tariffs.loading import load_reference
 from tariffs.models import ConsumerGroup
 
@@ -81,6 +83,7 @@ class TestLabels(TestCase):
 
     def test_each_word_in_bold_stands_on_a_screen(self) -> None:
         walks = [self.while_it_is_written(), self.under_review(), self.on_its_way_off(), self.tariffs()]
+        walks.append(self.visits_and_calls())
         seen = "\n".join(walks).casefold()
         assert len(labels()) > 40
         assert {label: file for label, file in labels().items() if label.casefold() not in seen} == {}
@@ -120,6 +123,17 @@ class TestLabels(TestCase):
             f"/admin/snippets/tariffs/pricebulletin/edit/{bulletin.pk}/",
             f"/admin/price_imports/{upload.pk}/",
         )
+
+    def visits_and_calls(self) -> str:
+        """Somebody is being served, somebody waits and somebody was forgotten, here and at the telephone."""
+        operator = user("operator").employee
+        for channel in (ContactChannel.IN_PERSON, ContactChannel.PHONE):
+            for number, at_once in enumerate((True, False)):
+                arrive(token=str(number), channel=channel, actor=operator, at_once=at_once)
+            day_before = timezone.now() - timedelta(days=1)
+            arrive(token="forgotten", channel=channel, actor=operator, now=day_before)
+        screens = ("/admin/service/screen/reception/", "/admin/service/screen/phone/")
+        return words_of("operator", *screens, "/admin/service/contact/")
 
     def on_its_way_off(self) -> str:
         page = InfoPage.objects.live()[1]

@@ -70,7 +70,9 @@ def test_a_result_and_the_end_are_written_down(head: Client, make_measure: MakeM
     answer = head.post(f"{address}done/", {"on": "2025-05-05"})
     assert answer.status_code == 422
     assert "Сначала запишите результат" in answer.content.decode()
-    answer = head.post(f"{address}result/", {"on": "2025-05-05", "conducted_by": "Центр", "participants": "9"})
+    answer = head.post(
+        f"{address}result/", {"on": "2025-05-05", "conducted_by": "Центр", "participants": "9"}
+    )
     assert answer.status_code == 422
     html = answer.content.decode()
     assert "Для этого вида мероприятий нужно" in html
@@ -135,7 +137,9 @@ def test_any_number_of_measures_takes_as_many_queries(
         head.get(f"{INDEX}2025/")
     for _ in range(5):
         link(make_measure(state="under_way"), "Мысль")
-        decision = Decision.objects.create(appeal=put(100 + _, kind="complaint"), verdict="satisfied", measure="М")
+        decision = Decision.objects.create(
+            appeal=put(100 + _, kind="complaint"), verdict="satisfied", measure="М"
+        )
         assert decision.pk
     with django_assert_max_num_queries(len(first)):
         head.get(f"{INDEX}2025/")

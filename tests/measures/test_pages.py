@@ -25,7 +25,9 @@ def _site(home: HomePage) -> None:
 
 
 def test_a_year_shows_plans_states_and_results(client: Client, make_measure: MakeMeasure) -> None:
-    first = make_measure(kind="mystery_shopper", title="Проверка приёма", state="done", done_on=date(2025, 5, 4))
+    first = make_measure(
+        kind="mystery_shopper", title="Проверка приёма", state="done", done_on=date(2025, 5, 4)
+    )
     make_measure(title="Новые скамейки", follows=first, result="Скамейки стоят.", responsible=None)
     make_measure(title="Второй терминал", state="cancelled", reason="Нет места.")
     make_measure(title="Черновик", live=False)
@@ -38,7 +40,7 @@ def test_a_year_shows_plans_states_and_results(client: Client, make_measure: Mak
     assert f'#measure-{first.pk}">«Проверка приёма»</a>' in html
     assert "Скамейки стоят." in html
     assert "Черновик" not in html
-    assert "<tr><th scope=\"row\">Всего</th><td>2</td><td>1</td><td>0</td><td>1</td><td>1</td></tr>" in html
+    assert '<tr><th scope="row">Всего</th><td>2</td><td>1</td><td>0</td><td>1</td><td>1</td></tr>' in html
 
 
 def test_a_year_says_that_nothing_was_done(client: Client) -> None:

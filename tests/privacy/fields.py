@@ -64,6 +64,14 @@ FIELDS: dict[str, dict[str, str]] = {
     "gis_sync.OrganisationOfGis": dict.fromkeys(
         ("ogrn", "inn", "kpp", "full_name", "short_name"), "an entry of the public registry of organisations"
     ),
+    "measures.Measure": dict.fromkeys(("title", "purpose", "result", "said", "notice"), PUBLIC),
+    "measures.NoMeasures": {"words": PUBLIC},
+    "measures.Progress": {"reason": PUBLIC},
+    "measures.ResultRecord": {"conducted_by": STAFF, "findings": STAFF},
+    "surveys.Survey": dict.fromkeys(("title", "slug", "introduction", "closing_words"), PUBLIC),
+    "surveys.Question": {"text": PUBLIC, "options": PUBLIC},
+    "surveys.Sheet": {"number": CODE},
+    "surveys.Answer": {"text": OWN_TERM},
     "inbox.Letter": {
         **dict.fromkeys(
             ("message_id", "from_name", "from_email", "subject", "text", "trouble", "raw"), ERASED
@@ -139,6 +147,11 @@ FIELDS: dict[str, dict[str, str]] = {
     "review.LateReview": {"object_id": CODE, "title": PUBLIC, "reason": STAFF, "note": STAFF},
     "review.Removal": {"object_id": CODE, "title": PUBLIC, "reason": STAFF, "note": STAFF},
     "review.Told": {"occasion": CODE},
+    "service.Contact": {
+        "source_key": CODE,
+        "void_reason": "says why a row is not counted; the form asks for no names",
+    },
+    "service.ContactNorm": {"source": RULE},
     "staff.Department": {"name": STAFF},
     "staff.Employee": {"full_name": STAFF, "post": STAFF, "phone": STAFF},
 }

@@ -458,16 +458,16 @@ def _dated(*rows: str) -> dict[str, Any]:
     return {"valid_from": "01.02.2026", "vat_percent": "22", **empty}
 
 
-def published(kind: str, data: Data) -> list[Action]:
+def published(kind: str, data: Data, app: str = "tariffs") -> list[Action]:
     """What is written, reviewed and shown as tariffs are."""
 
     def address(name: str, *things: str) -> Address:
-        return at(f"wagtailsnippets_tariffs_{kind}:{name}", *(f"{kind}_{each}" for each in things))
+        return at(f"wagtailsnippets_{app}_{kind}:{name}", *(f"{kind}_{each}" for each in things))
 
-    table, model = f"tariffs_{kind}", f"tariffs.{kind}"
+    table, model = f"{app}_{kind}", f"{app}.{kind}"
     verbs = ("add", "change", "delete")
     names = tuple(f"wagtailsnippets_{table}:{each}" for each in ("list", "add", "edit", "delete"))
-    right = f"tariffs.{{}}_{kind}".format
+    right = f"{app}.{{}}_{kind}".format
     return [
         look(right("view"), names[0], also=[right(verb) for verb in verbs]),
         *rows(model, table, f"{kind}_draft", data, names=names),  # type: ignore[arg-type]
@@ -592,6 +592,70 @@ MAIL = [
     decide("take_back", "spam"),
 ]  # fmt: skip
 
+CONTACTS = "service_contact_modeladmin_index"
+CONTACT_PAGE = at("service_contact_modeladmin_inspect", "contact")
+NORM = {
+    "channel": "phone", "what": "waiting", "from_seconds": "20", "to_seconds": "40",
+    "valid_from": "2040-01-01", "source": "Стандарт",
+}  # fmt: skip
+
+
+def screen(slug: str) -> Address:
+    return lambda world: reverse("service:screen", args=[slug])
+
+
+def on_screen(name: str, thing: str, slug: str = "reception") -> Address:
+    return lambda world: reverse("service:step", args=[slug, world.pk(thing), name])
+
+
+SERVICE = [
+    *(
+        Action("service.take_contact", f"lead the screen «{slug}»", screen(slug), HOME)
+        for slug in ("reception", "phone")
+    ),
+    Action(
+        "service.take_contact", "take down that somebody came",
+        lambda world: reverse("service:come", args=["reception"]), screen("reception"),
+        "INSERT service_contact", always(token="somebody"), opens=False,
+    ),
+    *(
+        Action(
+            "service.take_contact", f"screen: {name}", on_screen(name, "visitor"), screen("reception"),
+            "UPDATE service_contact", always(), opens=False,
+        )
+        for name in ("begin", "leave")
+    ),
+    Action(
+        "service.take_contact", "write a contact down by hand", at("service_contact_modeladmin_create"),
+        at(CONTACTS), "INSERT service_contact",
+        always(channel="home", day="2026-01-12", started_at="10:00", ended_at="10:20"),
+    ),
+    look("service.view_contact", CONTACTS, also=["service.take_contact"]),
+    Action("service.view_contact", "read a contact of somebody else", CONTACT_PAGE, at(CONTACTS)),
+    Action(
+        "service.correct_contact", "put a contact right", at("service_contact_modeladmin_edit", "contact"),
+        CONTACT_PAGE, "UPDATE service_contact",
+        always(channel="phone", started_at="2026-01-12T10:00", outcome="served"),
+    ),
+    Action(
+        "service.void_contact", "strike a contact out", at("service:void", "contact"), CONTACT_PAGE,
+        "UPDATE service_contact", always(reason="Проверка"),
+    ),
+    Action(
+        "service.void_contact", "count a contact again", at("service:take_back", "struck"),
+        at("service_contact_modeladmin_inspect", "struck"), "UPDATE service_contact", always(), opens=False,
+    ),
+    Action(
+        "service.export_contact", "take the journal of contacts away", at(CONTACTS, query="?export=csv"),
+        at(CONTACTS), offer=text("export=csv"),
+    ),
+    look(
+        "service.view_contactnorm", "contact_norms:index",
+        also=("service.add_contactnorm", "service.change_contactnorm"),
+    ),
+    *kept("contact_norms", "service.contactnorm", "norm", always(**NORM), can_delete=False),
+]  # fmt: skip
+
 
 def about(name: str, thing: str) -> Address:
     """Name an address by its view and the code of an appeal, as the access log has it."""
@@ -685,8 +749,65 @@ CABINET = [
         at("api_clients:index"), "UPDATE cabinet_apiclient", always(),
     ),
 ]  # fmt: skip
+CARD = at("programme:measure", "measure_run")
+RESULTS = at("answers:results", "survey_open")
+QUALITY = [
+    *published(
+        "measure",
+        always(year="2031", kind="other", title="Скамейки", due_on="01.02.2031"),
+        "measures",
+    ),
+    *published("nomeasures", always(year="2032", words="Мероприятия не проводились."), "measures"),
+    *published(
+        "survey",
+        always(
+            title="Опрос", slug="opros", opens_on="01.02.2031", closes_on="01.03.2031",
+            **{"questions-TOTAL_FORMS": "0", "questions-INITIAL_FORMS": "0"},
+        ),
+        "surveys",
+    ),
+    look("measures.view_measure", "programme:index"),
+    Action("measures.view_measure", "read a measure's card", CARD, at("programme:year", "this_year")),
+    Action(
+        "measures.run_programme", "say how a measure stands",
+        lambda world: reverse("programme:step", args=[world.pk("measure_run"), "begin"]), CARD,
+        "INSERT measures_progress", always(), opens=False,
+    ),
+    Action(
+        "measures.run_programme", "tie a complaint to a measure", at("programme:complaint", "suggestion"),
+        at("programme:index"), "INSERT measures_complaintlink",
+        lambda world: {"measure": world.pk("measure_run")},
+    ),
+    Action(
+        "measures.export_programme", "take the programme along", at("programme:index", query="?export=xlsx"),
+        at("programme:index"), offer=text("export=xlsx"),
+    ),
+    look("surveys.view_survey", "answers:index"),
+    Action("surveys.view_survey", "look at results of a survey", RESULTS, at("answers:index")),
+    Action(
+        "surveys.enter_sheets", "type a sheet in", at("answers:enter", "survey_open"), RESULTS,
+        "INSERT surveys_sheet",
+        lambda world: {
+            "way": "paper", "received_on": f"{timezone.localdate():%Y-%m-%d}", "number": "77",
+            f"q{world.pk('survey_question')}": "Лавочку",
+        },
+    ),
+    Action(
+        "surveys.export_results", "take results of a survey along",
+        at("answers:results", "survey_open", query="?export=xlsx"), RESULTS, offer=text("?export=xlsx"),
+    ),
+    Action(
+        "surveys.erase_texts", "wipe a free answer", at("answers:erase", "survey_answer"), RESULTS,
+        "UPDATE surveys_answer", always(), opens=False,
+    ),
+    Action(
+        "surveys.add_survey", "ask the same again", at("answers:copy", "survey_open"), RESULTS,
+        "INSERT surveys_survey", always(), opens=False,
+    ),
+]  # fmt: skip
 ACTIONS = [
     *PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *YEARLY, *TARIFFS, *EXCHANGE, *MAIL, *PRIVACY, *CABINET,
+    *SERVICE, *QUALITY,
 ]  # fmt: skip
 NO_ACTION = {
     "disclosure.watch_duties": "it is about letters alone (tests/disclosure/test_warning.py)",

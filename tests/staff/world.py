@@ -1,5 +1,6 @@
 """A small site with something of everything that a right is about, and one person of each role."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from wagtail.users.models import UserProfile
 
 from tests.questions.conftest import PDF, home_page, intake
 from tests.questions.every_step import make_world
+from tests.questions.register import put
 
 from cabinet.api.tokens import issue
 from disclosure.models import Duty
@@ -24,6 +26,7 @@ from disclosure.yearly.services.drafting import begin
 from files.services import store
 from gis_sync.models import Operation, PerformerOfGis, TopicOfGis
 from inbox.models import Letter, LetterFile
+from measures.models import Measure, NoMeasures
 from outbox.models import Message
 from pages.models import DocumentPage, Edition, InfoPage, NewsIndexPage, NewsPage, PaymentPoint
 from privacy.holders import Person
@@ -32,16 +35,22 @@ from privacy.services.holds import put_hold
 from privacy.services.proposing import propose_by_hand
 from privacy.services.rules import RuleDraft, propose_rule
 from questions import finding
-from questions.models import Appeal, ReplyTemplate, ResponseTerm, Topic
+from questions.models import Appeal, Decision, ReplyTemplate, ResponseTerm, Topic
 from questions.services.intake import register_appeal
 from review.gate import exempt
 from review.services.removing import request_removal
 from review.services.urgent import publish_at_once
 from review.services.workflows import ensure_workflows
 from search.models import PromotedResult
+from service.choices import ContactChannel
+from service.models import Contact, ContactNorm
+from service.moments import Moments
+from service.services.queue import arrive
+from service.services.recording import Details, build
 from staff.models import Absence, Department, Employee
 from staff.roles import Role
 from staff.services import sync_roles
+from surveys.models import Answer, Question, Sheet, Survey
 from tariffs.models import (
     ConsumerGroup,
     PriceBulletin,
@@ -96,9 +105,11 @@ def make() -> World:
     _lists(world)
     _report(world)
     _tariffs(world)
+    _quality(world)
     _exchange(world)
     _mail(world)
     _privacy(world)
+    _service(world)
     world.things["api_client"] = issue(name="Кабинет", user=world.root.user)[0]
     return world
 
@@ -234,6 +245,26 @@ def _mail(world: World) -> None:
     LetterFile.objects.create(letter=world["mail"], position=0, name="a.pdf", size=9, stored=stored)
 
 
+def _service(world: World) -> None:
+    """A visit that is over, one that is struck out, somebody who waits, and a norm."""
+    moment = timezone.now() - timedelta(days=3)
+
+    def over(**more: Any) -> Contact:
+        details = Details(channel="phone", employee=world.root)
+        contact = build(when=Moments(started_at=moment), details=details, source="manual", **more)
+        contact.save()
+        return contact
+
+    world.things |= {
+        "contact": over(),
+        "struck": over(is_void=True, void_reason="Проверка"),
+        "visitor": arrive(token="one", channel=ContactChannel.IN_PERSON, actor=world.root).contact,
+        "norm": ContactNorm.objects.create(
+            channel="phone", what="service", to_seconds=600, valid_from=date(2020, 1, 1), source="Стандарт"
+        ),
+    }  # fmt: skip
+
+
 def _privacy(world: World) -> None:
     """A request of a person who is found, a term that waits for another person, a hold, a list."""
     finding.index_everything()
@@ -275,14 +306,59 @@ def _tariffs(world: World) -> None:
 
     dated = (TariffPeriod, ZoneSchedule, SalesMarkup, TransmissionTariff)
     for model in (*dated, RegulatoryOrder, PriceBulletin):
-        kind = model._meta.model_name
-        for name in ("draft", "locked", "waiting"):
-            row = new(model)
-            row.live = False
-            row.locked, row.locked_by = name == "locked", world.root.user if name == "locked" else None
-            row.save()
-            world.things[f"{kind}_{name}"] = row
-        revision = world[f"{kind}_waiting"].save_revision(user=world.root.user, log_action=True)
-        revision.approved_go_live_at = timezone.now() + timedelta(days=9)
-        revision.save()
-        world.things[f"{kind}_scheduled"] = revision
+        _reviewed(world, model, new)
+
+
+def _reviewed(world: World, model: Any, new: Callable[[Any], Any]) -> None:
+    """Of a kind under review a draft, one that another has locked, and one that waits for its hour."""
+    kind = model._meta.model_name
+    for name in ("draft", "locked", "waiting"):
+        row = new(model)
+        row.live = False
+        row.locked, row.locked_by = name == "locked", world.root.user if name == "locked" else None
+        row.save()
+        world.things[f"{kind}_{name}"] = row
+    revision = world[f"{kind}_waiting"].save_revision(user=world.root.user, log_action=True)
+    revision.approved_go_live_at = timezone.now() + timedelta(days=9)
+    revision.save()
+    world.things[f"{kind}_scheduled"] = revision
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year as a thing that an address is about."""
+
+    pk: int
+
+
+def _quality(world: World) -> None:
+    """Drafts of measures and surveys, a measure that goes on, a survey that is answered."""
+    today, years = timezone.localdate(), iter(range(2040, 2050))
+
+    def new(model: Any) -> Any:
+        year = next(years)
+        if model is Measure:
+            return Measure(year=year, kind="other", title="Скамейки", due_on=date(year, 1, 1))
+        if model is NoMeasures:
+            return NoMeasures(year=year)
+        return Survey(title="Опрос", slug=f"opros-{year}", opens_on=today, closes_on=today)
+
+    for model in (Measure, NoMeasures, Survey):
+        _reviewed(world, model, new)
+    survey = Survey(title="Идёт", slug="idyot", opens_on=today, closes_on=today, live=True)
+    with exempt("job:tests"):
+        survey.save()
+    question = Question.objects.create(survey=survey, text="Что улучшить?", kind="text")
+    sheet = Sheet.objects.create(survey=survey, received_on=today)
+    world.things |= {
+        "this_year": Year(today.year),
+        "measure_run": Measure.objects.create(
+            year=today.year, kind="other", title="Часы в зале", due_on=today, live=False
+        ),
+        "suggestion": Decision.objects.create(
+            appeal=put(9001, kind="complaint"), verdict="satisfied", measure="Скамейки"
+        ),
+        "survey_open": survey,
+        "survey_question": question,
+        "survey_answer": Answer.objects.create(sheet=sheet, question=question, text="Часы"),
+    }

@@ -26,9 +26,9 @@ TODAY = date(2025, 6, 2)
 
 
 @pytest.fixture(autouse=True)
-def _june(home: HomePage) -> Any:
-    with time_machine.travel("2025-06-02T12:00:00+03:00", tick=False) as clock:
-        yield clock
+def clock(home: HomePage) -> Any:
+    with time_machine.travel("2025-06-02T12:00:00+03:00", tick=False) as traveller:
+        yield traveller
 
 
 def hidden(answer: HttpResponse) -> dict[str, str]:
@@ -44,7 +44,10 @@ def hidden(answer: HttpResponse) -> dict[str, str]:
 
 
 def names(survey: Survey) -> list[str]:
-    return [f"q{pk}" for pk in Question.objects.filter(survey=survey).order_by("sort_order").values_list("pk", flat=True)]
+    return [
+        f"q{pk}"
+        for pk in Question.objects.filter(survey=survey).order_by("sort_order").values_list("pk", flat=True)
+    ]
 
 
 def answered(survey: Survey) -> dict[str, Any]:
@@ -53,17 +56,19 @@ def answered(survey: Survey) -> dict[str, Any]:
 
 
 def test_every_kind_of_answer_is_kept_and_nothing_of_the_person(
-    client: Client, make_survey: MakeSurvey, _june: Any
+    client: Client, make_survey: MakeSurvey, clock: Any
 ) -> None:
     survey = make_survey()
     given = hidden(client.get("/surveys/how/"))
-    _june.shift(10)
+    clock.shift(10)
     answer = client.post("/surveys/how/", {**given, **answered(survey)})
     assert (answer.status_code, answer["Location"]) == (302, "/surveys/how/thanks/")
     assert not client.cookies
     sheet = Sheet.objects.get()
     assert (sheet.way, sheet.received_on, sheet.number, sheet.entered_by) == ("web", TODAY, "", None)
-    kept = list(sheet.answers.order_by("question__sort_order", "choice").values_list("choice", "number", "text"))
+    kept = list(
+        sheet.answers.order_by("question__sort_order", "choice").values_list("choice", "number", "text")
+    )
     assert kept == [
         (5, None, ""), (3, None, ""), (2, None, ""), (1, None, ""), (3, None, ""), (0, None, ""),
         (None, Decimal("7.5"), ""), (None, None, "5"),
@@ -72,27 +77,29 @@ def test_every_kind_of_answer_is_kept_and_nothing_of_the_person(
     assert not Entry.objects.filter(stream=survey.stream).exists()
 
 
-def test_it_works_where_foreign_cookies_and_checks_do_not(make_survey: MakeSurvey, _june: Any) -> None:
+def test_it_works_where_foreign_cookies_and_checks_do_not(make_survey: MakeSurvey, clock: Any) -> None:
     survey, strict = make_survey(), Client(enforce_csrf_checks=True)
     given = hidden(strict.get("/surveys/how/"))
-    _june.shift(10)
+    clock.shift(10)
     assert strict.post("/surveys/how/", {**given, **answered(survey)}).status_code == 302
 
 
-def test_the_same_form_sent_twice_is_one_sheet(client: Client, make_survey: MakeSurvey, _june: Any) -> None:
+def test_the_same_form_sent_twice_is_one_sheet(client: Client, make_survey: MakeSurvey, clock: Any) -> None:
     survey = make_survey()
     given = hidden(client.get("/surveys/how/"))
-    _june.shift(10)
+    clock.shift(10)
     for _ in range(2):
         assert client.post("/surveys/how/", {**given, **answered(survey)}).status_code == 302
     assert Sheet.objects.count() == 1
 
 
-def test_what_is_wrong_is_said_and_nothing_is_lost(client: Client, make_survey: MakeSurvey, _june: Any) -> None:
+def test_what_is_wrong_is_said_and_nothing_is_lost(
+    client: Client, make_survey: MakeSurvey, clock: Any
+) -> None:
     survey = make_survey()
     q = names(survey)
     given = hidden(client.get("/surveys/how/"))
-    _june.shift(10)
+    clock.shift(10)
     answer = client.post("/surveys/how/", {**given, q[3]: ["3"], q[5]: "много", q[6]: "Лавочку"})
     html = answer.content.decode()
     assert answer.status_code == 422
@@ -110,20 +117,20 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(client: Client, make_survey: 
     ("changes", "seconds"), [({"website": "x"}, 10), ({}, 1), ({"captcha_1": "99"}, 10), ({"token": "x"}, 10)]
 )
 def test_robots_and_stale_pages_leave_nothing(
-    client: Client, make_survey: MakeSurvey, _june: Any, changes: dict[str, str], seconds: int
+    client: Client, make_survey: MakeSurvey, clock: Any, changes: dict[str, str], seconds: int
 ) -> None:
     survey = make_survey()
     given = hidden(client.get("/surveys/how/"))
-    _june.shift(seconds)
+    clock.shift(seconds)
     answer = client.post("/surveys/how/", {**given, **answered(survey), **changes})
     assert answer.status_code in {200, 422}
     assert not Sheet.objects.exists()
 
 
-def test_an_empty_sheet_is_none(client: Client, make_survey: MakeSurvey, _june: Any) -> None:
+def test_an_empty_sheet_is_none(client: Client, make_survey: MakeSurvey, clock: Any) -> None:
     make_survey(({"text": "Что улучшить?", "kind": "text"},))
     given = hidden(client.get("/surveys/how/"))
-    _june.shift(10)
+    clock.shift(10)
     answer = client.post("/surveys/how/", given)
     assert "Ответьте хотя бы на один вопрос." in answer.content.decode()
 
@@ -157,7 +164,9 @@ def test_a_survey_that_has_not_begun_says_when(client: Client, make_survey: Make
     assert client.get("/surveys/draft/").status_code == 404
 
 
-def test_a_closed_survey_shows_counts_and_never_texts(client: Client, make_survey: MakeSurvey, fill: Fill) -> None:
+def test_a_closed_survey_shows_counts_and_never_texts(
+    client: Client, make_survey: MakeSurvey, fill: Fill
+) -> None:
     survey = make_survey(closes_on=date(2025, 6, 1))
     fill(survey, {0: 5, 2: 1, 6: "Тайная просьба"})
     fill(survey, {0: 4}, way=Way.PAPER, number="7")

@@ -1,6 +1,7 @@
 """Sheets at the desk, results, free answers, files, copies."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.test import Client
@@ -32,7 +33,9 @@ def _june(home: HomePage) -> Any:
 
 
 def client_of(role: Role) -> Client:
-    person = create_employee(login=role.value, password="x", role=role, full_name=f"{role.label} И.И.", post="сотрудник")
+    person = create_employee(
+        login=role.value, password="x", role=role, full_name=f"{role.label} И.И.", post="сотрудник"
+    )
     client = Client()
     client.force_login(person.user)
     return client
@@ -69,7 +72,9 @@ def test_sheets_are_typed_in_one_after_another(make_survey: MakeSurvey) -> None:
         ({"way": "web", "number": "13"}, "Проверьте отмеченное"),
     ],
 )
-def test_what_is_wrong_with_a_sheet_is_said(make_survey: MakeSurvey, changes: dict[str, Any], words: str) -> None:
+def test_what_is_wrong_with_a_sheet_is_said(
+    make_survey: MakeSurvey, changes: dict[str, Any], words: str
+) -> None:
     survey, operator = make_survey(), client_of(Role.OPERATOR)
     operator.post(f"{DESK}{survey.pk}/enter/", sheet(survey))
     answer = operator.post(f"{DESK}{survey.pk}/enter/", sheet(survey, **changes))
@@ -86,10 +91,14 @@ def test_the_same_number_of_another_survey_is_another_sheet(make_survey: MakeSur
 
 @pytest.mark.parametrize(
     ("role", "may_look", "may_enter"),
-    [(Role.OPERATOR, True, True), (Role.HEAD, True, True), (Role.DIRECTOR, True, False), (Role.EDITOR, True, False),
-     (Role.SIGNATORY, False, False)],
+    [
+        (Role.OPERATOR, True, True), (Role.HEAD, True, True), (Role.DIRECTOR, True, False),
+        (Role.EDITOR, True, False), (Role.SIGNATORY, False, False),
+    ],
 )  # fmt: skip
-def test_who_may_look_and_who_may_type(make_survey: MakeSurvey, role: Role, may_look: bool, may_enter: bool) -> None:
+def test_who_may_look_and_who_may_type(
+    make_survey: MakeSurvey, role: Role, may_look: bool, may_enter: bool
+) -> None:
     survey, client = make_survey(), client_of(role)
     assert (client.get(DESK).status_code == 200) == may_look
     assert (client.get(f"{DESK}{survey.pk}/enter/").status_code == 200) == may_enter
@@ -115,8 +124,6 @@ def test_results_are_counted_by_way_and_month(make_survey: MakeSurvey, fill: Fil
 
 
 def of_score(text: str) -> Any:
-    from decimal import Decimal
-
     return Decimal(text)
 
 
@@ -164,7 +171,9 @@ def test_results_leave_as_files_without_texts(
     assert not refused.get("Content-Disposition")
 
 
-def test_questions_freeze_with_the_first_answer_and_can_be_copied(make_survey: MakeSurvey, fill: Fill) -> None:
+def test_questions_freeze_with_the_first_answer_and_can_be_copied(
+    make_survey: MakeSurvey, fill: Fill
+) -> None:
     survey = make_survey()
     survey = Survey.objects.get(pk=survey.pk)
     survey.title = "Другое название"

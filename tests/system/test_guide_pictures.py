@@ -233,6 +233,16 @@ def changed_caps(year: int, month: int) -> bytes:
     return templates.form(year, month, caps)
 
 
+def test_visits_are_taken_down_by_one_click(site: Site, as_role: AsRole) -> None:
+    page = as_role("operator")
+    page.goto(site.path("/admin/service/screen/reception/"))
+    for _ in range(3):
+        press(page, page.get_by_role("button", name="Пришёл", exact=True))
+    press(page, page.get_by_role("button", name="Начать №"))
+    page.goto(site.path("/admin/service/screen/reception/"))
+    take(page, "reception", width=1280, height=760)
+
+
 PLAIN = {
     "company": "/admin/settings/pages/companysettings/",
     "payment-points": "/admin/pages/paymentpoint/",

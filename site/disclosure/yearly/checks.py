@@ -8,6 +8,8 @@ from disclosure.yearly.building import programme_of, surveys_of, tables_of
 from disclosure.yearly.models import YearlyReport
 from disclosure.yearly.rows import frozen_of
 from disclosure.yearly.snapshot import Programme, Snapshot
+from disclosure.yearly.tables import Counts
+from measures.words import faults_of_words
 
 RECOUNT = "нажмите «Пересчитать»"
 
@@ -33,6 +35,7 @@ def checks_of(report: YearlyReport, today: date) -> list[Check]:
         _counted(report, snapshot),
         *([_unchanged(report, snapshot, counts)] if snapshot is not None else []),
         *([_reasoned(report)] if report.edition > 1 else []),
+        *_spoken(report),
     ]  # fmt: skip
 
 
@@ -88,7 +91,7 @@ def _counted(report: YearlyReport, snapshot: Snapshot | None) -> Check:
     return Check(True, "Числа посчитаны, строки зафиксированы.")
 
 
-def _unchanged(report: YearlyReport, snapshot: Snapshot, counts: counting.Counts) -> Check:
+def _unchanged(report: YearlyReport, snapshot: Snapshot, counts: Counts) -> Check:
     """What the reviewers see must still be what the register says at the moment of publication."""
     now = (
         tables_of(counts),
@@ -100,6 +103,12 @@ def _unchanged(report: YearlyReport, snapshot: Snapshot, counts: counting.Counts
     return Check(
         False, f"После подсчёта данные изменились: {RECOUNT} и отправьте отчёт на согласование снова."
     )
+
+
+def _spoken(report: YearlyReport) -> list[Check]:
+    """The words of the report name nobody: figures cannot, words of people can."""
+    words = {"Вступление": report.summary, "Что исправлено и почему": report.correction_reason}
+    return [Check(False, fault) for fault in faults_of_words(words)]
 
 
 def _reasoned(report: YearlyReport) -> Check:

@@ -5,7 +5,7 @@ equal bytes. All lines of a year together, the appeals by their numbers and then
 the frozen rows of an edition; from them alone each figure can be counted again.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -115,4 +115,4 @@ def _seconds(text: str) -> int | None:
     return int(text) if text else None
 
 
-READERS = {APPEAL: _appeal, CONTACT: _contact}
+READERS: dict[str, Callable[..., Facts]] = {APPEAL: _appeal, CONTACT: _contact}

@@ -72,7 +72,7 @@ class YearlyReport(ReviewedRow):
         verbose_name = "годовой отчёт"
         verbose_name_plural = "годовые отчёты"
         ordering = ["-year", "-edition"]
-        default_permissions = ("add", "change", "view")
+        default_permissions = ("add", "change", "view")  # type: ignore[assignment]  # fewer of them
         constraints = [
             models.UniqueConstraint(fields=["year", "edition"], name="yearly_report_edition_once"),
             models.UniqueConstraint(

@@ -39,7 +39,7 @@ def from_plain(kind: type[T], plain: Any, place: str = "") -> T:
     """Return the dataclass of `kind` that `to_plain` wrote down; raise PlainError for anything else."""
     if not isinstance(plain, dict):
         raise PlainError(f"{place or kind.__name__}: not an object")
-    hints = _hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type]  # a class is hashable
     if plain.keys() != hints.keys():
         raise PlainError(f"{place or kind.__name__}: {sorted(plain.keys() ^ hints.keys())}")
     return kind(**{name: _read(hint, plain[name], f"{place}.{name}") for name, hint in hints.items()})

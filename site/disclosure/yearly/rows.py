@@ -42,8 +42,8 @@ def _appeals(year: int, cut_off: date) -> Iterator[FrozenRow]:
 def _contacts(year: int) -> Iterator[FrozenRow]:
     rows = counting.counted(year).order_by("pk")
     columns = rows.values_list("pk", "month", "channel", "waiting_seconds", "service_seconds")
-    for pk, *facts in columns.iterator(chunk_size=READ_AT_ONCE):
-        yield FrozenRow(Reference(CONTACT, pk), ContactFacts(*facts))
+    for pk, month, channel, waiting, service in columns.iterator(chunk_size=READ_AT_ONCE):
+        yield FrozenRow(Reference(CONTACT, pk), ContactFacts(month, channel, waiting, service))
 
 
 def freeze(report: YearlyReport, cut_off: date, now: datetime) -> tuple[Counts, FrozenRows]:

@@ -164,10 +164,11 @@ def _ratings(tally: Mapping[str, int]) -> Table:
     marks = {mark: tally.get(cell_key("ratings", str(mark), cells.COUNT), 0) for mark in MARKS}
     rated = sum(marks.values())
     mean = rounded(Fraction(sum(mark * count for mark, count in marks.items()), rated), 2) if rated else None
-    lines: list[tuple[str, str, int | str | None]] = [
-        *((str(mark), f"оценка {mark}", count) for mark, count in marks.items()),
-        (cells.RATED, "всего оценок", rated),
-        (cells.MEAN, "средняя оценка", _text(mean)),
+    lines = [
+        *((str(mark), f"оценка {mark}", Cell(count)) for mark, count in marks.items()),
+        (cells.RATED, "всего оценок", Cell(rated)),
+        # Marks are asked for, so without any it is not that nobody collects them: it rests on none.
+        (cells.MEAN, "средняя оценка", Cell(_text(mean)) if rated else Cell(None, 0, 0)),
     ]
     return Table(
         "ratings",
@@ -176,7 +177,7 @@ def _ratings(tally: Mapping[str, int]) -> Table:
         ANSWERS,
         "Оценка",
         (Column(cells.COUNT, "ответов"),),
-        tuple(Row(code, label, (Cell(value),)) for code, label, value in lines),
+        tuple(Row(code, label, (cell,)) for code, label, cell in lines),
     )
 
 

@@ -30,7 +30,7 @@ class ResultRefused(MeasureError):
 
 
 def _step(work: Callable[..., dict[str, Value]]) -> Callable[..., Measure]:
-    """Make a service of a function that does a step's work on a locked measure and returns what to journal."""
+    """Make a service of what does a step's work on a locked measure and returns what to journal."""
 
     @wraps(work)
     def take(*, measure_id: int, actor: Employee, now: datetime | None = None, **said: Any) -> Measure:

@@ -7,10 +7,12 @@ from django.utils import timezone
 
 import disclosure.yearly.demo
 import gis_sync.demo
+import measures.demo
 import pages.demo
 import questions.demo
 import service.demo
 import staff.demo
+import surveys.demo
 import tariffs.loading
 from disclosure.services.evaluating import evaluate
 from disclosure.services.loading import load_duties, shipped_file
@@ -30,6 +32,8 @@ class Command(BaseCommand):
             gis_sync.demo.load()
             service.demo.load()
             tariffs.loading.load_demo()
+            measures.demo.load()
+            surveys.demo.load()
             # Counts what all the others have brought.
             disclosure.yearly.demo.load()
             load_duties(shipped_file(), today=timezone.localdate())

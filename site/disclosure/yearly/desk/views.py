@@ -47,7 +47,7 @@ class YearlyView(WagtailAdminTemplateMixin, View):
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Any) -> Any:
         response: HttpResponse = self.render_to_response(self.get_context_data(**kwargs))
         return response
 
@@ -194,8 +194,8 @@ class CompareView(YearlyView):
 class RowsView(YearlyView):
     """The frozen rows, as the file whose hash is published when it is unpacked."""
 
-    def get(self, request: HttpRequest, pk: int, **kwargs: Any) -> Any:
-        row = self.report(pk)
+    def get(self, request: HttpRequest, **kwargs: Any) -> Any:
+        row = self.report(kwargs["pk"])
         snapshot = (row.get_latest_revision_as_object() if row.is_draft else row).as_snapshot()
         frozen = frozen_of(row, snapshot.rows_sha256)
         if frozen is None:
