@@ -17,6 +17,7 @@ from bench import (
     register,
     search,
     service_imports,
+    yearly_report,
 )
 from bench.rows import Row, as_json, as_table, exit_code
 from bench.workspace import ROOT, Workspace
@@ -43,7 +44,7 @@ def _measure(workspace: Workspace) -> Iterator[Row]:
     journals = service_imports.measure(workspace)
     searches = search.measure(workspace)
     exchange = [*gis_exchange.measure(workspace), *gis_signing.measure(workspace)]
-    lists = register.measure(workspace)
+    lists = [*register.measure(workspace), *yearly_report.measure(workspace)]
     _set_django_up(workspace)
     from bench import duties, pages, publishing, sameness
 

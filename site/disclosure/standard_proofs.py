@@ -9,14 +9,12 @@ from django.urls import Resolver404, resolve
 
 from wagtail.models import Page, Site
 
-from disclosure.errors import YearWithoutData
 from disclosure.intact import trouble_of
 from disclosure.models import Duty
 from disclosure.price_proofs import price_caps_published
 from disclosure.proofs import Found, Option, Proof
-from disclosure.report import YearReport, build_report
+from disclosure.yearly.proof import report_published
 from pages.models import CompanySettings, ContactPerson, ContactsPage, Edition, PaymentPoint
-from questions.models import Appeal
 from tariffs.models import SalesMarkup, TariffPeriod
 from workdays.models import PointKind, PointSchedule, ServicePoint
 
@@ -142,32 +140,6 @@ def _by_hours(points: Iterable[ServicePoint], scheduled: set[int]) -> Found:
     return Found.unfilled(f"Не заполнен режим работы: {', '.join(without)}.") if without else Found.present()
 
 
-def figures_reconcile(duties: Sequence[Duty], on: date) -> Mapping[int, Found]:
-    """Prove that the report of the last closed year adds up and counts the whole register; two queries."""
-    verdict = _figures_of(on.year - 1, on)
-    return {duty.pk: verdict for duty in duties}
-
-
-def _figures_of(year: int, on: date) -> Found:
-    try:
-        report = build_report(year, today=on)
-    except YearWithoutData:
-        return Found.unfilled(f"За {year} год в реестре нет обращений: отчёт не из чего составить.")
-    if not _adds_up(report) or report.counts.total.appeals != Appeal.objects.registered_in(year).count():
-        return Found.missing(f"Числа отчёта за {year} год не сходятся.")
-    return Found.present()
-
-
-def _adds_up(report: YearReport) -> bool:
-    counts, total = report.counts, report.counts.total.appeals
-    parts = (
-        [tally for _, tally in counts.by_month],
-        [tally for _, tally in counts.by_channel],
-        [tally for _, _, tally in counts.by_month_and_channel],
-    )
-    return all(sum(tally.appeals for tally in tallies) == total for tallies in parts)
-
-
 def link_answers(duties: Sequence[Duty], on: date) -> Mapping[int, Found]:
     """Prove that an address of the site leads somewhere, or that the company's named address is filled in.
 
@@ -270,6 +242,6 @@ BUILT_IN = [
     Proof(
         "hours_in_force", "режим работы задан", hours_in_force, lambda: PointKind.choices, needs_subjects=True
     ),
-    Proof("figures_reconcile", "числа отчёта за прошлый год сходятся", figures_reconcile),
+    Proof("figures_reconcile", "годовой отчёт опубликован", report_published),
     Proof("link_answers", "по адресу есть что прочитать", link_answers, company_addresses),
 ]

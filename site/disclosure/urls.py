@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from disclosure import views
+from disclosure.public import views as public
 
 
 class FourDigits:
@@ -22,7 +23,13 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("items.json", views.items_as_json, name="items_json"),
     path("items.csv", views.items_as_csv, name="items_csv"),
-    path("<year:year>/", views.year_page, name="year"),
-    path("<year:year>.csv", views.year_csv, name="csv"),
-    path("<year:year>.json", views.year_json, name="json"),
+    path("years/", public.years, name="years"),
+    path("year.schema.json", public.year_schema, name="schema"),
+    path("<year:year>/", public.year_page, name="year"),
+    path("<year:year>/editions/<int:edition>/", public.year_page, name="edition"),
+    *(path(f"<year:year>.{kind}", view, name=kind) for kind, view in public.FORMS.items()),
+    *(
+        path(f"<year:year>/editions/<int:edition>.{kind}", view, name=f"edition_{kind}")
+        for kind, view in public.FORMS.items()
+    ),
 ]

@@ -3,27 +3,33 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils import timezone
 
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 
+import disclosure.yearly.hooks  # noqa: F401 - the hooks of the yearly report
+from disclosure.head import urls as head_urls
+from disclosure.head.views import MENU
 from disclosure.panels import DutiesPanel
 from disclosure.permissions import ADD, CHANGE, CONFIRM, EXPORT, VIEW, WATCH
 from disclosure.proofs import Proof
-from disclosure.report import published_years
+from disclosure.public.reading import all_years
 from disclosure.services.evaluating import evaluate_when_due
 from disclosure.services.warning import WARNING, warn
 from disclosure.standard_proofs import BUILT_IN
 from disclosure.viewsets import duty_viewset
+from questions.permissions import WATCH as WATCH_APPEALS
 
 
 @hooks.register("public_addresses")
 def public_addresses() -> list[str]:
-    """Name the overview and each year that has something to show; one query."""
-    years = published_years(today=timezone.localdate())
-    return [reverse("disclosure:index"), *(reverse("disclosure:year", args=[each.year]) for each in years)]
+    """Name the overview and, where a year has something to show, the comparison and each; two queries."""
+    years = all_years(today=timezone.localdate()).latest_first
+    standing = [reverse("disclosure:index"), *([reverse("disclosure:years")] if years else [])]
+    return [*standing, *(reverse("disclosure:year", args=[each.year]) for each in years)]
 
 
 def _offer(proof: Proof) -> Callable[[], Proof]:
@@ -69,3 +75,20 @@ def register_duties() -> ModelViewSet:
 def show_duties(request: HttpRequest, panels: list[Any]) -> None:
     if request.user.has_perm(VIEW):
         panels.append(DutiesPanel(request))
+
+
+@hooks.register("register_admin_urls")
+def quality_addresses() -> list[URLPattern | URLResolver]:
+    return [path("quality/", include(head_urls))]
+
+
+class QualityMenuItem(MenuItem):
+    """An entry for whoever watches over the answers in term."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(WATCH_APPEALS))
+
+
+@hooks.register("register_admin_menu_item")
+def quality_in_the_menu() -> MenuItem:
+    return QualityMenuItem(MENU, reverse("quality:index"), name="quality", icon_name="view", order=114)

@@ -95,14 +95,15 @@ def stacked_bars(
     series: Sequence[str],
     lines: Sequence[Line],
     label_share: float,
+    value_share: float = VALUE_SHARE,
 ) -> Chart:
     """Lay out lying bars, one a line, each made of one part for each series.
 
-    `name` is unique on the page; `label_share` is the per cent of the width that the words on the left take.
-    Raises UnevenChart for values that do not fit the series.
+    `name` is unique on the page; `label_share` is the per cent of the width that the words on the left take,
+    `value_share` that of the value which ends a bar. Raises UnevenChart for values that do not fit.
     """
     _require_even(series, lines)
-    scale = _Scale.for_largest(max(sum(line.values) for line in lines), label_share)
+    scale = _Scale.for_largest(max(sum(line.values) for line in lines), label_share, value_share)
     rows = [_row(line, place, series, scale) for place, line in enumerate(lines)]
     return _chart(name, title, description, series, rows, scale, BAR_HEIGHT)
 
@@ -115,13 +116,14 @@ def paired_bars(
     series: Sequence[str],
     lines: Sequence[Line],
     label_share: float,
+    value_share: float = 2 * VALUE_SHARE,
 ) -> Chart:
     """Lay out lying bars, one below another in each line, where a sum of the series would mean nothing.
 
     The parameters and errors are those of `stacked_bars`.
     """
     _require_even(series, lines)
-    scale = _Scale.for_largest(max(max(line.values) for line in lines), label_share, 2 * VALUE_SHARE)
+    scale = _Scale.for_largest(max(max(line.values) for line in lines), label_share, value_share)
     height = (ROW_HEIGHT - PAIR_GAP) // len(series)
     rows = [_pair(line, place, series, scale, height) for place, line in enumerate(lines)]
     return _chart(name, title, description, series, rows, scale, height)

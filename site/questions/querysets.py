@@ -1,4 +1,5 @@
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.db.models.functions import Lower
 
 from questions.lifecycle import ANSWERED, ENDED, FINISHED, State
 from questions.lookups import AmongStates
-from questions.timeliness import Timeliness, conditions
+from questions.timeliness import AtCutOff, Timeliness, conditions, part_at
 
 models.CharField.register_lookup(AmongStates)
 
@@ -101,6 +102,10 @@ class AppealQuerySet(models.QuerySet):  # type: ignore[type-arg]  # the model im
 
     def of_timeliness(self, part: Timeliness, on: date) -> Self:
         return self.filter(conditions(on)[part])
+
+    def standing_at(self, parts: Iterable[AtCutOff], cut_off: date) -> Self:
+        """Appeals that belonged to one of the parts at the end of a day."""
+        return self.alias(part_then=part_at(cut_off)).filter(part_then__in=[part.value for part in parts])
 
     def registered_in(self, year: int) -> Self:
         """Appeals of a year: one belongs to the year of its registration, whenever it was answered."""

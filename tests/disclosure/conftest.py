@@ -9,11 +9,14 @@ import pytest
 import time_machine
 from tests.disclosure.duties import moscow
 from tests.pages.conftest import make_home
+from tests.questions.conftest import team
 
 from pages.models import HomePage, InfoPage
 from questions.choices import Audience, Channel, Kind, ReplyChannel
 from questions.models import Appeal
 from workdays.services import load_shipped_calendars
+
+__all__ = ["team"]
 
 RegisterAppeal = Callable[..., Appeal]
 

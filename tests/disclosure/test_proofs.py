@@ -11,10 +11,11 @@ from django.utils import timezone
 from wagtail.models import Site
 
 import pytest
+import time_machine
 from tests.disclosure.conftest import RegisterAppeal
 from tests.disclosure.duties import make_duty
+from tests.disclosure.yearly import NOW, published_report, state_no_measures
 
-from disclosure import standard_proofs
 from disclosure.freshness import Presence
 from disclosure.models import Duty
 from disclosure.proofs import survey
@@ -188,35 +189,18 @@ def test_a_markup_of_today(home: HomePage) -> None:
     )
 
 
-@pytest.mark.usefixtures("two_months")
-def test_the_figures_of_the_last_year_add_up(page: InfoPage, monkeypatch: pytest.MonkeyPatch) -> None:
-    duty = make_duty(page=page, proof="figures_reconcile")
-    assert verdict(duty) == (PRESENT, "")
-    assert verdict(duty, date(2028, 1, 1)) == (
-        UNFILLED,
-        "За 2027 год в реестре нет обращений: отчёт не из чего составить.",
-    )
-    counted = standard_proofs.build_report
-    report = counted(2025, today=TODAY)
-    monkeypatch.setattr(standard_proofs, "build_report", lambda year, today: _without_july(report))
-    assert verdict(duty) == (MISSING, "Числа отчёта за 2025 год не сходятся.")
-
-
-def _without_july(report: Any) -> Any:
-    from dataclasses import replace
-
-    counts = replace(report.counts, by_month=tuple(row for row in report.counts.by_month if row[0] != 7))
-    return replace(report, counts=counts)
-
-
-def test_an_appeal_that_the_report_has_not_counted_is_noticed(
-    page: InfoPage, appeal_on: RegisterAppeal, monkeypatch: pytest.MonkeyPatch
+def test_a_published_report_of_a_closed_year_proves_its_duty(
+    page: InfoPage, appeal_on: RegisterAppeal
 ) -> None:
+    duty = make_duty(page=page, proof="figures_reconcile")
+    assert verdict(duty)[0] is UNFILLED
     appeal_on(date(2025, 2, 1))
-    report = standard_proofs.build_report(2025, today=TODAY)
-    appeal_on(date(2025, 3, 1))
-    monkeypatch.setattr(standard_proofs, "build_report", lambda year, today: report)
-    assert verdict(make_duty(page=page, proof="figures_reconcile"))[0] is MISSING
+    assert verdict(duty) == (MISSING, "Отчёт за 2025 год ещё не опубликован.")
+    with time_machine.travel(NOW, tick=False):
+        state_no_measures()
+        published_report()
+    assert verdict(duty) == (PRESENT, "")
+    assert verdict(duty, date(2025, 12, 31))[0] is UNFILLED
 
 
 def test_an_address_of_the_site_or_of_the_company_leads_somewhere(page: InfoPage) -> None:

@@ -1,6 +1,6 @@
 """After anonymising the demo's older year every figure is what it was: reports, summary, disclosure."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
@@ -9,11 +9,17 @@ from django.test import Client
 from django.utils import timezone
 
 import pytest
+from tests.disclosure.yearly import published_report_of, state_no_measures
 from tests.questions.conftest import employee
 
 import questions.demo
 import staff.demo
-from disclosure.report import build_report, published_years
+from disclosure.public.register import counted_years
+from disclosure.yearly.building import provisional, tables_of
+from disclosure.yearly.counting import count_everything
+from disclosure.yearly.models import Mismatch
+from disclosure.yearly.rows import counts_of, current_rows
+from disclosure.yearly.services.reconciling import reconcile
 from pages.models import Edition
 from privacy.models import Destruction
 from privacy.services.destroying import confirm, destroy_confirmed
@@ -28,14 +34,17 @@ from staff.models import Employee
 from workdays.services import load_calendar
 
 pytestmark = [pytest.mark.django_db, pytest.mark.prove]
+DAY = timedelta(days=1)
 
 
 def figures(today: date) -> dict[str, Any]:
     """Return every number that the site makes of its register, by where it is shown."""
     years = range(today.year - 1, today.year + 1)
     found: dict[str, Any] = {
-        "years": published_years(today=today),
-        **{f"disclosure {year}": build_report(year, today=today).counts for year in years},
+        "years": counted_years(today=today),
+        **{f"disclosure {year}": provisional(year, today).tables for year in years},
+        **{f"yearly report {year}": tables_of(count_everything(year, today - DAY)) for year in years},
+        **{f"rows of {year}": counts_of(current_rows(year, today - DAY)) for year in years},
         "weeks": dashboard.by_week(today),
         "ages": dashboard.by_age(today, load_calendar()),
         "departments": dashboard.by_department(today),
@@ -95,6 +104,8 @@ def test_every_figure_and_every_page_of_them_is_the_same(consent: Edition, clien
     year = today.year - 1
     client.force_login(employee("watcher", "Руководитель", "Смотрящий Иван Иванович").user)
     public = (f"/disclosure/{year}.json", f"/disclosure/{year}.csv")
+    state_no_measures(year)
+    report = published_report_of(year, timezone.now())
     before, shown = figures(today), [client.get(path).content for path in public]
     plan = anonymise(year)
     assert plan.state == "done"
@@ -102,6 +113,8 @@ def test_every_figure_and_every_page_of_them_is_the_same(consent: Edition, clien
     after = figures(today)
     assert [name for name in before if before[name] != after[name]] == []
     assert [client.get(path).content for path in public] == shown
+    reconcile(report_id=report.pk, now=timezone.now())
+    assert not Mismatch.objects.exists()
     for path in ("reports/", "dashboard/", "?scope=all", "?export=xlsx&scope=all"):
         assert client.get(f"/admin/appeals/{path}").status_code == 200
     for erased in Appeal.objects.exclude(erased_at=None)[:5]:

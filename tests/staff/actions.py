@@ -284,6 +284,7 @@ REGISTER = [
     look("questions.view_decision", "decisions:index"),
     look("questions.watch_appeals", "appeals:dashboard"),
     look("questions.watch_appeals", "appeals:reports"),
+    look("questions.watch_appeals", "quality:index"),
     Action(
         "questions.view_appeal", "read a card", CARD, at("appeals:index", query="?scope=all"),
     ),
@@ -410,6 +411,30 @@ DUTY = {
     "address": "/disclosure/", "renewal": "event", "event_days": "10", "starts_on": "2026-01-12",
     "order": "0", "is_active": "on",
 }  # fmt: skip
+YEARLY_FORM = "wagtailsnippets_disclosure_yearlyreport:edit"
+YEARLY = [
+    look("disclosure.view_yearlyreport", "yearly:index"),
+    Action(
+        "disclosure.view_yearlyreport", "read a yearly report", at("yearly:report", "report"),
+        at("yearly:index"),
+    ),
+    Action(
+        "disclosure.add_yearlyreport", "begin a yearly report",
+        lambda world: reverse("yearly:begin", args=[timezone.localdate().year - 1]), at("yearly:index"),
+        "INSERT disclosure_yearlyreport", always(), opens=False,
+    ),
+    Action(
+        "disclosure.change_yearlyreport", "count a yearly report", at("yearly:recount", "report"),
+        at("yearly:report", "report"), "UPDATE disclosure_yearlyreport", always(), opens=False,
+    ),
+    Action(
+        "disclosure.change_yearlyreport", "write the words of a yearly report", at(YEARLY_FORM, "report"),
+        at("yearly:report", "report"), "INSERT wagtailcore_revision",
+        lambda world: {
+            "cut_off": f"{world['report'].cut_off:%d.%m.%Y}", "summary": "Год.", "correction_reason": ""
+        },
+    ),
+]  # fmt: skip
 DUTY_CARD = at("duties:inspect", "duty")
 DUTIES = [
     look("disclosure.view_duty", "duties:index"),
@@ -807,7 +832,7 @@ QUALITY = [
     ),
 ]  # fmt: skip
 ACTIONS = [
-    *PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *TARIFFS, *EXCHANGE, *MAIL, *PRIVACY, *CABINET,
+    *PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *YEARLY, *TARIFFS, *EXCHANGE, *MAIL, *PRIVACY, *CABINET,
     *SERVICE, *IMPORTS, *QUALITY,
 ]  # fmt: skip
 NO_ACTION = {

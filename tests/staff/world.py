@@ -22,6 +22,7 @@ from tests.questions.register import put
 
 from cabinet.api.tokens import issue
 from disclosure.models import Duty
+from disclosure.yearly.services.drafting import begin
 from files.services import store
 from gis_sync.models import Operation, PerformerOfGis, TopicOfGis
 from inbox.models import Letter, LetterFile
@@ -102,6 +103,7 @@ def make() -> World:
     _review(world)
     _register(world)
     _lists(world)
+    _report(world)
     _tariffs(world)
     _quality(world)
     _exchange(world)
@@ -187,6 +189,12 @@ def _register(world: World) -> None:
         message_id="<1@test>", kind="system", to="a@example.org", subject="Т", text="Т",
         state=Message.State.FAILED, created_at=timezone.now(),
     )  # fmt: skip
+
+
+def _report(world: World) -> None:
+    """A draft of a yearly report, in nobody's hands."""
+    year = timezone.localdate().year - 2
+    world.things["report"] = begin(year=year, user=world.root.user, now=timezone.now())
 
 
 def _lists(world: World) -> None:

@@ -58,6 +58,7 @@ def not_linked() -> dict[str, str]:
         "cabinet:index": "/cabinet/",
         "cabinet:sent": "/cabinet/sent/",
         "disclosure:year": f"/disclosure/{datetime.now(UTC).year}/",
+        "disclosure:years": "/disclosure/years/",
         "pages:view": "/view/?back=/kontakty/",
         "search": "/search/?q=договор",
         "search without results": "/search/?q=бегемот",

@@ -26,6 +26,7 @@ SCREENS = [
     "/admin/archive/",
     "/admin/health/",
     "/admin/duties/",
+    "/admin/yearly/",
     "/admin/gis/",
     "/admin/gis/topics/",
     "/admin/privacy/",
@@ -52,21 +53,23 @@ def admin(site: Site, browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def screens(site: Site, admin: Page) -> list[str]:
-    """Return the lists and overviews, each task of the guide, a duty's card, and the forms of the review."""
+    """Return the lists, each task of the guide, a duty's card, a yearly report, the forms of the review."""
     admin.goto(site.path("/admin/guide/"))
     tasks = [link.get_attribute("href") for link in admin.locator(".guide-contents a").all()]
     admin.goto(site.path("/admin/duties/"))
     card = admin.locator("main td a").first.get_attribute("href")
+    admin.goto(site.path("/admin/yearly/"))
+    report = str(admin.locator("main td a").last.get_attribute("href"))
     admin.goto(site.path("/admin/pages/search/?q=Плановые работы"))
     news = admin.locator("main a[href$='/edit/']").first.get_attribute("href")
     key = re.search(r"\d+", str(news))
     assert key
     forms = [f"/admin/review/pages/newspage/{key[0]}/{step}/" for step in ("now", "remove")]
-    return [*SCREENS, *map(str, tasks), str(card), *forms]
+    return [*SCREENS, *map(str, tasks), str(card), report, f"{report}differences/", *forms]
 
 
 def test_all_the_screens_are_looked_at(screens: list[str]) -> None:
-    assert len(screens) == len(SCREENS) + 13 + 1 + 2
+    assert len(screens) == len(SCREENS) + 13 + 1 + 2 + 2
     assert all(path.startswith("/admin/") for path in screens)
 
 

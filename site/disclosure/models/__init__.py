@@ -1,7 +1,16 @@
 from disclosure.models.duty import Duty, DutyStanding
 from disclosure.models.records import DutyConfirmation, DutyEvent, DutyNotice, DutyRenewal, DutyResult
+from disclosure.yearly.models import (
+    Difference,
+    FrozenPart,
+    FrozenRows,
+    Mismatch,
+    Reconciliation,
+    YearlyReport,
+)
 
 __all__ = [
+    "Difference",
     "Duty",
     "DutyConfirmation",
     "DutyEvent",
@@ -9,4 +18,9 @@ __all__ = [
     "DutyRenewal",
     "DutyResult",
     "DutyStanding",
+    "FrozenPart",
+    "FrozenRows",
+    "Mismatch",
+    "Reconciliation",
+    "YearlyReport",
 ]

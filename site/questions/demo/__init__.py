@@ -1,4 +1,4 @@
-"""Invented appeals for a demonstration: a history of two years, and scenes of these days."""
+"""Invented appeals for a demonstration: a history of three years, and scenes of these days."""
 
 from questions.demo.history import load
 

@@ -1,4 +1,4 @@
-"""Invented appeals of the last two years, marked as demo and dated back from the present day."""
+"""Invented appeals of this year and the two before it, marked as demo and dated back from the present day."""
 
 import random
 import tomllib
@@ -24,8 +24,8 @@ from workdays.calendar import Calendar
 from workdays.services import load_calendar, moment_on
 
 SEED = 1206
-A_MONTH = 5
-"""Appeals in an ordinary month."""
+A_MONTH, OLDER_A_MONTH = 5, 2
+"""Appeals in an ordinary month, and in one of the year before last."""
 RECENT_DAYS = 84
 """As many weeks as the summary shows."""
 OPEN_DAYS = 30
@@ -60,13 +60,14 @@ def load() -> None:
 
 
 def _moments(chance: random.Random, now: datetime) -> Iterator[datetime]:
-    """Yield moments of receipt from January of last year to today, denser of late."""
+    """Yield moments of receipt from January of the year before last to today, denser of late."""
     today = timezone.localdate(now)
-    day = date(today.year - 1, 1, 9)
+    day = date(today.year - 2, 1, 9)
     while day < today:
         yield moment_on(day, time(chance.randint(8, 21), chance.randint(0, 59)))
         recent = (today - day).days < RECENT_DAYS
-        day += timedelta(days=chance.randint(1, 3 if recent else 2 * 30 // A_MONTH))
+        a_month = OLDER_A_MONTH if day.year == today.year - 2 else A_MONTH
+        day += timedelta(days=chance.randint(1, 3 if recent else 2 * 30 // a_month))
 
 
 def _register(
@@ -112,13 +113,17 @@ def _work(
     if age < 3:
         return
     executor = team.operators[chance.random() < 1 / 3]
-    handling.assign(appeal_id=appeal.pk, actor=team.head, assignee=executor)
+    taken = appeal.received_at + timedelta(hours=2 + appeal.number % 38)
+    drafted, submitted = (min(taken + timedelta(days=share * days), now) for share in (0.6, 1.0))
+    handling.assign(appeal_id=appeal.pk, actor=team.head, assignee=executor, at=taken)
     if age < 6 or (waits and chance.random() < 0.5):
         return
-    handling.save_draft(appeal_id=appeal.pk, actor=executor, text=answer, signatory=team.signatory)
+    handling.save_draft(
+        appeal_id=appeal.pk, actor=executor, text=answer, signatory=team.signatory, at=drafted
+    )
     if waits and chance.random() < 0.5:
         return
-    handling.submit_for_approval(appeal_id=appeal.pk, actor=executor)
+    handling.submit_for_approval(appeal_id=appeal.pk, actor=executor, at=submitted)
     if waits or answered_on >= today:
         return
     answer_demo(appeal.pk, team, moment_on(answered_on, time(11)))
@@ -134,11 +139,11 @@ def answer_demo(pk: int, team: Team, moment: datetime) -> None:
     else:
         handling.record_dispatch(
             appeal_id=pk, actor=executor, channel=ReplyChannel.POST,
-            note="демонстрационное отправление", on=timezone.localdate(moment), now=moment,
+            note="демонстрационное отправление", on=timezone.localdate(moment), now=moment, at=moment,
         )  # fmt: skip
     if appeal.kind in decisions.DECIDED:
         _decide(pk, executor, team, moment)
-    handling.close(appeal_id=pk, actor=executor)
+    handling.close(appeal_id=pk, actor=executor, at=moment + timedelta(hours=1))
 
 
 def _decide(pk: int, executor: Employee, team: Team, moment: datetime) -> None:

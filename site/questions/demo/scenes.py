@@ -4,7 +4,7 @@ Nothing leaves the machine: appeals marked as demo send no letters, and notices 
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -54,16 +54,22 @@ class Stage:
 
     def assign(self, appeal: Appeal, operator: int = 0) -> Appeal:
         person = self.team.operators[operator]
-        return handling.assign(appeal_id=appeal.pk, actor=self.team.head, assignee=person)
+        at = self._after(appeal, timedelta(hours=3))
+        return handling.assign(appeal_id=appeal.pk, actor=self.team.head, assignee=person, at=at)
 
     def draft(self, appeal: Appeal) -> Appeal:
         return handling.save_draft(
-            appeal_id=appeal.pk, actor=executor_of(appeal), text=ANSWER, signatory=self.team.signatory
-        )
+            appeal_id=appeal.pk, actor=executor_of(appeal), text=ANSWER, signatory=self.team.signatory,
+            at=self._after(appeal, timedelta(days=3)),
+        )  # fmt: skip
 
     def submit(self, appeal: Appeal) -> Appeal:
         drafted = self.draft(appeal)
-        return handling.submit_for_approval(appeal_id=drafted.pk, actor=executor_of(drafted))
+        at = self._after(appeal, timedelta(days=5))
+        return handling.submit_for_approval(appeal_id=drafted.pk, actor=executor_of(drafted), at=at)
+
+    def _after(self, appeal: Appeal, span: timedelta) -> datetime:
+        return min(appeal.received_at + span, self.now)
 
 
 def play(*, team: Team, calendar: Calendar, now: datetime) -> None:

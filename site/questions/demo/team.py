@@ -36,7 +36,7 @@ def executor_of(appeal: Appeal) -> Employee:
 
 def release(pk: int, team: Team, moment: datetime) -> Appeal:
     """Approve the answer and keep its letter as if it were the scan of the signed one."""
-    approved = handling.approve(appeal_id=pk, actor=team.signatory, now=moment)
+    approved = handling.approve(appeal_id=pk, actor=team.signatory, now=moment, at=moment)
     with StoredFile.objects.get(pk=str(approved.reply.letter_id)).content.open("rb") as letter:
         scan = SimpleUploadedFile("skan-demo.pdf", letter.read(), "application/pdf")
     return handling.attach_signed_scan(appeal_id=pk, actor=executor_of(approved), upload=scan)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -10,14 +10,15 @@ from django.db.models import IntegerField, Q, Subquery
 from django.utils import timezone
 
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.widgets import AdminDateInput
 
 import django_filters
 
 from questions.choices import Audience, Channel, Kind, Outcome
 from questions.lifecycle import STATE_LABELS
-from questions.models import Appeal, Topic
+from questions.models import Appeal, Rating, Topic
 from questions.querysets import AppealQuerySet
-from questions.timeliness import Timeliness
+from questions.timeliness import AtCutOff, Timeliness, end_of, ended_by
 from staff.models import Department, Employee
 
 DEFAULT_SCOPE = "open"
@@ -25,6 +26,15 @@ COUNTED_TO = 10_000
 IN_TERM, LATE = Timeliness.IN_TERM.value, "late"
 NO_DEPARTMENT = NO_TOPIC = "none"
 EXTENSION, DELIVERY = "extension", "delivery"
+DUE, DECLINED, EXTENDED, RATED = "due", "declined", "extended", "rated"
+AT_CUT_OFF = [
+    (DUE, "срок ответа наступил"),
+    *AtCutOff.choices,
+    (DECLINED, "оставлено без ответа по существу"),
+    (EXTENDED, "срок был продлён"),
+    (RATED, "заявитель поставил оценку"),
+]
+"""How an appeal stood at the end of a day: what the figures of the yearly report are made of."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +170,13 @@ class AppealFilterSet(WagtailFilterSet):
         choices=[(EXTENSION, "решения о продлении срока"), (DELIVERY, "повторной отправки письма")],
         method="waiting_for",
     )
+    mark = django_filters.ChoiceFilter(
+        label="Оценка ответа", choices=Rating.Mark.choices, field_name="rating__mark"
+    )
+    cut_off = django_filters.DateFilter(label="На конец дня", method="in_its_place", widget=AdminDateInput)
+    at_cut_off = django_filters.ChoiceFilter(
+        label="Как было на конец этого дня", choices=AT_CUT_OFF, method="standing_at"
+    )
     registered = RegisteredFilter(
         label="Зарегистрировано", field_name="registered_on", widget=DateRangePickerWidget
     )
@@ -196,6 +213,23 @@ class AppealFilterSet(WagtailFilterSet):
     def by_timeliness(self, queryset: AppealQuerySet, name: str, value: str) -> AppealQuerySet:
         today = timezone.localdate()
         return queryset.late(today) if value == LATE else queryset.of_timeliness(Timeliness(value), today)
+
+    def in_its_place(self, queryset: AppealQuerySet, name: str, value: date) -> AppealQuerySet:
+        """The day alone narrows nothing: it says of which end `at_cut_off` asks, else of yesterday's."""
+        return queryset
+
+    def standing_at(self, queryset: AppealQuerySet, name: str, value: str) -> AppealQuerySet:
+        yesterday = timezone.localdate() - timedelta(days=1)
+        cut_off = self.form.cleaned_data.get("cut_off") or yesterday
+        if value in {EXTENDED, RATED}:
+            moment = "extension__decided_at" if value == EXTENDED else "rating__rated_at"
+            granted = {"extension__is_granted": True} if value == EXTENDED else {}
+            return queryset.filter(**{f"{moment}__lt": end_of(cut_off)}, **granted)
+        if value == DECLINED:
+            elsewhere = (Outcome.REDIRECTED, Outcome.WITHDRAWN)
+            return queryset.filter(ended_by(cut_off)).exclude(outcome__in=elsewhere)
+        parts = [AtCutOff.IN_TERM, AtCutOff.LATE] if value == DUE else [AtCutOff(value)]
+        return queryset.standing_at(parts, cut_off)
 
     def waiting_for(self, queryset: AppealQuerySet, name: str, value: str) -> AppealQuerySet:
         return queryset.asked_to_prolong() if value == EXTENSION else queryset.undelivered()

@@ -209,7 +209,10 @@ def _journal(appeal: Appeal, entrance: Entrance) -> None:
     }
     if entrance.given is not None:
         data["due_on_by"] = entrance.given.source
-    journal(appeal, "registered", entrance.registered_by, data, by=entrance.by or "visitor")
+    by = entrance.by or "visitor"
+    # The demo's past is written down as if it had been written down at the time.
+    now = entrance.registered_at if entrance.is_demo else None
+    journal(appeal, "registered", entrance.registered_by, data, by=by, now=now)
 
 
 def attach(appeal: Appeal, files: Iterable[UUID], addition: Addition | None = None) -> None:

@@ -31,11 +31,19 @@ ENDING = frozenset({Step.DECLINE, Step.REDIRECT, Step.WITHDRAW})
 
 
 def take_step(
-    step: Step, work: Work, *, appeal_id: int, actor: Employee | None, by: str = "", **arguments: Any
+    step: Step,
+    work: Work,
+    *,
+    appeal_id: int,
+    actor: Employee | None,
+    by: str = "",
+    at: datetime | None = None,
+    **arguments: Any,
 ) -> Appeal:
     """Let `work` do a step, move the state, and journal what `work` returns; IllegalStep if it may not be.
 
-    Without an employee the journal names `by`, such as «job:gis».
+    Without an employee the journal names `by`, such as «job:gis»; `at` is the moment of its row, now if not
+    said.
     """
     with transaction.atomic():
         if step in ENDING:
@@ -47,7 +55,7 @@ def take_step(
         data = work(appeal=appeal, actor=actor, **arguments)
         appeal.state = target
         appeal.save()
-        journal(appeal, str(step), actor, data, by=by)
+        journal(appeal, str(step), actor, data, by=by, now=at)
     return appeal
 
 

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+import disclosure.yearly.demo
 import gis_sync.demo
 import measures.demo
 import pages.demo
@@ -33,6 +34,8 @@ class Command(BaseCommand):
             tariffs.loading.load_demo()
             measures.demo.load()
             surveys.demo.load()
+            # Counts what all the others have brought.
+            disclosure.yearly.demo.load()
             load_duties(shipped_file(), today=timezone.localdate())
         # Looking into a file takes a moment: not while the database is held.
         load_example_form()

@@ -1,0 +1,205 @@
+"""The pages of the yearly reports in the admin."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import View
+
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from disclosure.yearly.checks import checks_of
+from disclosure.yearly.counting import topic_titles
+from disclosure.yearly.desk.comparing import changes_between, name_of
+from disclosure.yearly.desk.differences import shown_differences
+from disclosure.yearly.desk.overview import years
+from disclosure.yearly.desk.showing import Shower, value_words
+from disclosure.yearly.differing import MOST_KEPT
+from disclosure.yearly.errors import ReportError
+from disclosure.yearly.models import YearlyReport
+from disclosure.yearly.permissions import ADD, CHANGE, VIEW
+from disclosure.yearly.rows import frozen_of, packed
+from disclosure.yearly.services.drafting import begin, recount, send_on
+from questions.permissions import VIEW as SEE_APPEALS
+from review.addresses import edit_address
+from review.gate import is_under_review
+from service.rights import VIEW as SEE_CONTACTS
+
+BEGUN = "Отчёт начат, числа посчитаны."
+RECOUNTED = "Числа посчитаны заново, строки зафиксированы."
+SENT = "Отчёт отправлен на согласование."
+
+
+class YearlyView(WagtailAdminTemplateMixin, View):
+    """A page for those who may look at the reports."""
+
+    header_icon = "table"
+    page_title = "Годовые отчёты"
+    right = VIEW
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.has_perm(self.right):
+            raise PermissionDenied
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> Any:
+        response: HttpResponse = self.render_to_response(self.get_context_data(**kwargs))
+        return response
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        items: list[dict[str, str]] = super().get_breadcrumbs_items()
+        return [
+            *items,
+            {"url": reverse("yearly:index"), "label": YearlyView.page_title},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    def report(self, pk: int) -> YearlyReport:
+        return get_object_or_404(YearlyReport, pk=pk)
+
+
+class IndexView(YearlyView):
+    template_name = "disclosure/yearly/index.html"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [*super().get_breadcrumbs_items()[:-2], {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may_begin = self.request.user.has_perm(ADD)
+        rows = years(timezone.localdate())
+        return {**super().get_context_data(**kwargs), "years": rows, "may_begin": may_begin}
+
+
+class BeginView(YearlyView):
+    """Begin the report of a year, or a correction of it."""
+
+    http_method_names = ["post"]
+    right = ADD
+
+    def post(self, request: HttpRequest, year: int) -> HttpResponse:
+        try:
+            report = begin(year=year, user=request.user, now=timezone.now())
+        except ReportError as error:
+            messages.error(request, str(error))
+            return redirect("yearly:index")
+        messages.success(request, BEGUN)
+        return redirect("yearly:report", report.pk)
+
+
+class ReportView(YearlyView):
+    """A report as it will be read: its tables, each figure with the way to its rows."""
+
+    template_name = "disclosure/yearly/report.html"
+
+    def get_context_data(self, pk: int, **kwargs: Any) -> dict[str, Any]:
+        row = self.report(pk)
+        report = row.get_latest_revision_as_object() if row.is_draft else row
+        self.page_title = str(row)
+        snapshot = report.as_snapshot()
+        mismatches = {each.cell: each for each in row.mismatches.all()}
+        former = YearlyReport.objects.live().of_year(row.year).filter(edition__lt=row.edition).first()
+        return {
+            **super().get_context_data(**kwargs),
+            "report": report,
+            "row": row,
+            "snapshot": snapshot,
+            "tables": Shower(snapshot, row.pk, mismatches, *self._sees()).tables(),
+            "mismatches": len(mismatches),
+            "reconciliation": getattr(row, "reconciliation", None),
+            "former": former,
+            "is_under_review": is_under_review(row),
+            "step": row.current_workflow_task,
+            "edit_url": edit_address(row),
+            "checks": checks_of(report, timezone.localdate()) if row.is_draft else [],
+            "may_change": row.is_draft and self.request.user.has_perm(CHANGE),
+            "may_begin": row.live and self.request.user.has_perm(ADD) and self._is_latest(row),
+        }
+
+    def _sees(self) -> list[bool]:
+        return [self.request.user.has_perm(right) for right in (SEE_APPEALS, SEE_CONTACTS)]
+
+    def _is_latest(self, row: YearlyReport) -> bool:
+        return not YearlyReport.objects.of_year(row.year).filter(edition__gt=row.edition).exists()
+
+
+class StepView(YearlyView):
+    """Count a draft anew, or send it to its review; what stands in the way is said on its page."""
+
+    http_method_names = ["post"]
+    right = CHANGE
+    steps = {"recount": (recount, RECOUNTED), "send": (send_on, SENT)}
+
+    def post(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        self.report(pk)
+        step, done = self.steps[name]
+        try:
+            step(report_id=pk, user=request.user, now=timezone.now())
+        except ReportError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, done)
+        return redirect("yearly:report", pk)
+
+
+class DifferencesView(YearlyView):
+    """The rows that a published figure counted otherwise than the register would now."""
+
+    template_name = "disclosure/yearly/differences.html"
+
+    def get_context_data(self, pk: int, **kwargs: Any) -> dict[str, Any]:
+        row = self.report(pk)
+        self.page_title = f"{row}: расхождения"
+        snapshot = row.as_snapshot()
+        chosen = self.request.GET.get("cell", "")
+        order = {key: place for place, (key, _) in enumerate(snapshot.cells())}
+        mismatches = sorted(row.mismatches.all(), key=lambda each: order.get(each.cell, len(order)))
+        found = next((each for each in mismatches if each.cell == chosen), None)
+        topics = topic_titles() if found else {}
+        return {
+            **super().get_context_data(**kwargs),
+            "row": row,
+            "cells": [(each, name_of(snapshot, each.cell)) for each in mismatches],
+            "found": found,
+            "name": name_of(snapshot, chosen) if found else None,
+            "differences": shown_differences(found, topics) if found else [],
+            "not_shown": max(0, found.count - MOST_KEPT) if found else 0,
+        }
+
+
+class CompareView(YearlyView):
+    """An edition beside the published one before it."""
+
+    template_name = "disclosure/yearly/compare.html"
+
+    def get_context_data(self, pk: int, **kwargs: Any) -> dict[str, Any]:
+        row = self.report(pk)
+        report = row.get_latest_revision_as_object() if row.is_draft else row
+        former = YearlyReport.objects.live().of_year(row.year).filter(edition__lt=row.edition).first()
+        if former is None:
+            raise Http404
+        self.page_title = f"{row}: что изменилось"
+        changes = changes_between(former.as_snapshot(), report.as_snapshot())
+        words = [
+            (each, *(value_words(cell) if cell else "—" for cell in (each.before, each.after)))
+            for each in changes
+        ]
+        return {**super().get_context_data(**kwargs), "report": report, "former": former, "changes": words}
+
+
+class RowsView(YearlyView):
+    """The frozen rows, as the file whose hash is published when it is unpacked."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> Any:
+        row = self.report(kwargs["pk"])
+        snapshot = (row.get_latest_revision_as_object() if row.is_draft else row).as_snapshot()
+        frozen = frozen_of(row, snapshot.rows_sha256)
+        if frozen is None:
+            raise Http404
+        name = f"report-{row.year}-{row.edition}.csv.gz"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return StreamingHttpResponse(packed(frozen), content_type="application/gzip", headers=headers)
