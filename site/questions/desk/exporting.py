@@ -1,6 +1,7 @@
 """The rows of the desk's list as a spreadsheet: what the filters leave, in words, in local time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -43,6 +44,10 @@ COLUMNS = {
     "sent_at": "Ответ отправлен",
     "letter_number": "Номер письма",
     "outcome": "Особый исход",
+    "outcome_on": "Когда решено",
+    "extended_on": "Срок продлён",
+    "mark": "Оценка ответа",
+    "rated_on": "Когда оценено",
     "redirected_to": "Кому передано",
     "erased_act": "Сведения уничтожены по акту",
 }
@@ -81,18 +86,12 @@ class AppealExport(SafeExport):
             raise PermissionDenied
         record_access(actor=f"user:{self.request.user.pk}", subject=REGISTER, action=AccessAction.EXPORT)
         whole = queryset.select_related(None).defer(None)
-        read = whole.select_related("assignee__department", "topic__parent", "reply")
+        read = whole.select_related("assignee__department", "topic__parent", "reply", "extension", "rating")
         return super().as_spreadsheet(Rows(read.defer("term_snapshot", "reply__text")), spreadsheet_format)
 
     def value_of(self, item: Any, name: str) -> Any:
-        if name == "executor":
-            return item.assignee.initials_name if item.assignee else ""
-        if name == "department":
-            return str(item.assignee.department or "") if item.assignee else ""
-        if name == "topic":
-            return _topic(item)
-        if name == "letter_number":
-            return item.reply.outgoing_number if hasattr(item, "reply") else ""
+        if name in OF_OTHERS:
+            return OF_OTHERS[name](item)
         return super().value_of(item, name)
 
     def get_heading(self, queryset: Any, field: str) -> str:
@@ -122,3 +121,35 @@ def _topic(appeal: Appeal) -> str:
     if appeal.topic is None:
         return ""
     return f"{appeal.topic.parent}: {appeal.topic}" if appeal.topic.parent else str(appeal.topic)
+
+
+def _executor(appeal: Appeal) -> str:
+    return appeal.assignee.initials_name if appeal.assignee else ""
+
+
+def _department(appeal: Appeal) -> str:
+    return str(appeal.assignee.department or "") if appeal.assignee else ""
+
+
+def _letter_number(appeal: Appeal) -> str:
+    return appeal.reply.outgoing_number if hasattr(appeal, "reply") else ""
+
+
+def _extended_on(appeal: Appeal) -> date | None:
+    extension = getattr(appeal, "extension", None)
+    return timezone.localdate(extension.decided_at) if extension and extension.is_granted else None
+
+
+def _mark(appeal: Appeal) -> int | None:
+    return appeal.rating.mark if hasattr(appeal, "rating") else None
+
+
+def _rated_on(appeal: Appeal) -> date | None:
+    return timezone.localdate(appeal.rating.rated_at) if hasattr(appeal, "rating") else None
+
+
+OF_OTHERS: dict[str, Callable[[Appeal], Any]] = {
+    "topic": _topic, "executor": _executor, "department": _department, "letter_number": _letter_number,
+    "extended_on": _extended_on, "mark": _mark, "rated_on": _rated_on,
+}  # fmt: skip
+"""Columns that are no fields of the appeal."""
