@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/", include("workdays.urls")),
     path("archive/", include("archive.urls")),
     path("disclosure/", include("disclosure.urls")),
+    path("subscriptions/", include("notices.urls")),
     path("search/", include("search.urls")),
     path("tariffs/", include("tariffs.urls")),
     path("api/appeals/", include("cabinet.api.urls")),

@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 import gis_sync.demo
+import notices.demo
+import notices.starter
 import pages.demo
 import questions.demo
 import staff.demo
@@ -27,6 +29,8 @@ class Command(BaseCommand):
             questions.demo.load()
             gis_sync.demo.load()
             tariffs.loading.load_demo()
+            notices.starter.load()
+            notices.demo.load(now=timezone.now())
             load_duties(shipped_file(), today=timezone.localdate())
         # Looking into a file takes a moment: not while the database is held.
         load_example_form()
