@@ -23,7 +23,7 @@ class Offer:
     """A published thing with the words that a letter about it begins with.
 
     `source` is its code for ever, such as «pages.newspage:12»; `topic` one of «tariffs», «news»,
-    «disclosure», «interruptions»; `link` a path on this site; `places` pairs of settlement and street, for interruptions.
+    «disclosure», «interruptions»; `link` a path on this site; `places` pairs of settlement and street.
     """
 
     source: str
@@ -41,8 +41,8 @@ def news_and_editions(since: datetime) -> Iterable[Offer]:
 
 
 def _news(since: datetime) -> Iterator[Offer]:
-    news = NewsPage.objects.live().filter(first_published_at__gte=since).order_by("-first_published_at")
-    for page in news.defer("body")[:MOST]:
+    fresh = NewsPage.objects.live().filter(first_published_at__gte=since, date__gte=timezone.localdate(since))
+    for page in fresh.order_by("-first_published_at").defer("body")[:MOST]:
         topic = "tariffs" if page.category == Category.TARIFFS else "news"
         yield Offer(
             f"pages.newspage:{page.pk}", topic, page.title, page.intro, page.url, page.first_published_at

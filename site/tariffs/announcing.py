@@ -3,13 +3,17 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
+from django.utils import timezone
+
 from pages.announcing import MOST, Offer
 from tariffs.models import TariffPeriod
 
 
 def published_periods(since: datetime) -> Iterable[Offer]:
-    """Return the tariffs for households that were published since the moment."""
-    periods = TariffPeriod.objects.filter(live=True, first_published_at__gte=since)
+    """Return the tariffs for households, not yet over, that were published since the moment."""
+    not_over = Q(valid_to=None) | Q(valid_to__gte=timezone.localdate())
+    periods = TariffPeriod.objects.filter(not_over, live=True, first_published_at__gte=since)
     return [
         Offer(
             source=f"tariffs.tariffperiod:{period.pk}",

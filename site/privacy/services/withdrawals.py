@@ -59,9 +59,7 @@ def consequence(subject: str, on: date) -> str:
     """Say in plain words what becomes of a record whose consent is withdrawn."""
     prefix = subject.partition(":")[0]
     kind = f"{prefix}{WITHDRAWN_SUFFIX}"
-    ends = next(
-        (holder.withdrawal_ends[prefix] for holder in holders() if prefix in holder.withdrawal_ends), ""
-    )
+    ends = "".join(holder.withdrawal_ends.get(prefix, "") for holder in holders())
     rule = RetentionRule.objects.in_force(on).get(kind)
     what = "отзыва" if ends else "ответа"
     then = THEN_DESTROYED.format(what=what, term=rule.words, source=rule.source) if rule else NO_TERM
