@@ -96,9 +96,9 @@ class SubscriberAdmin(ModelAdmin):
     menu_icon = "group"
     menu_order = 118
     index_view_class = SubscriberIndex
-    list_display = ["email", "state_label", "topics", "streets", "since"]
+    list_display = ["email", "state_label", "topic_names", "street_names", "since"]
     list_filter = ["state", TopicFilter]
-    list_export = ["email", "state", "topics", "streets", "confirmed_at", "suspended_because"]
+    list_export = ["email", "state", "topic_names", "street_names", "confirmed_at", "suspended_because"]
     export_filename = "podpischiki"
     list_per_page = 50
     search_fields = ["email"]
@@ -118,15 +118,15 @@ class SubscriberAdmin(ModelAdmin):
 
     state_label.short_description = "состояние"  # type: ignore[attr-defined]
 
-    def topics(self, subscriber: Subscriber) -> str:
+    def topic_names(self, subscriber: Subscriber) -> str:
         return "; ".join(interest.get_topic_display() for interest in subscriber.interests.all())
 
-    topics.short_description = "темы"  # type: ignore[attr-defined]
+    topic_names.short_description = "темы"  # type: ignore[attr-defined]
 
-    def streets(self, subscriber: Subscriber) -> str:
+    def street_names(self, subscriber: Subscriber) -> str:
         return "; ".join(str(street) for street in subscriber.streets.all())
 
-    streets.short_description = "улицы"  # type: ignore[attr-defined]
+    street_names.short_description = "улицы"  # type: ignore[attr-defined]
 
     def since(self, subscriber: Subscriber) -> Any:
         return subscriber.confirmed_at or subscriber.created_at

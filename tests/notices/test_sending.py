@@ -108,7 +108,7 @@ def test_a_batch_costs_the_same_however_many_are_in_it(
     announcement = announce()
     send_batch(announcement.pk, limit=1, now=NOW)
     for size in (1, 20):
-        with django_capture_on_commit_callbacks(execute=True), django_assert_num_queries(7):
+        with django_capture_on_commit_callbacks(execute=True), django_assert_num_queries(10):
             assert send_batch(announcement.pk, limit=size, now=NOW) == size
     assert DBTaskResult.objects.filter(task_path="outbox.jobs.deliver_messages").count() >= 1
 
@@ -284,8 +284,9 @@ def test_the_letter_arrives_with_the_headers_of_one_click(
     send_due(NOW)
     send_through(smtp)
     (mail,) = smtp.letters
-    assert mail["List-Unsubscribe"].startswith("<")
-    assert f"/subscriptions/leave/{subscriber.key}/>" in mail["List-Unsubscribe"]
+    address = mail["List-Unsubscribe"].strip()
+    assert address.startswith("<http")
+    assert address.endswith(f"/subscriptions/leave/{subscriber.key}/>")
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mail["To"] == VERA
     assert Delivery.objects.get().state == Delivered.SENT
