@@ -20,11 +20,13 @@ MOST_PLACES = 300
 class AnnouncementForm(forms.Form):
     topic = forms.ChoiceField(label="Кому", choices=Topic.choices, help_text="Тем, кто подписан на эту тему.")
     subject = forms.CharField(
-        label="Тема письма", max_length=150, help_text="Коротко и по делу, без имён и адресов людей."
-    )
+        label="Тема письма", max_length=150, help_text="Коротко и по делу, без имён и адресов людей.",
+        error_messages={"required": "Напишите тему письма."},
+    )  # fmt: skip
     text = forms.CharField(
         label="Текст", max_length=TEXT_LIMIT, widget=forms.Textarea(attrs={"rows": 8}),
         help_text="Абзацы разделяйте пустой строкой. Ссылки для отписки добавятся сами.",
+        error_messages={"required": "Напишите текст письма."},
     )  # fmt: skip
     link = forms.CharField(
         label="Ссылка", max_length=300, required=False, help_text="Страница сайта, например /tariffs/."
