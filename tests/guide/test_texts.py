@@ -50,8 +50,8 @@ def test_texts_are_escaped_and_links_lead_to_tasks_by_their_files() -> None:
     assert 'alt="Что &quot;видно&quot;."' in html('![Что "видно".](../static/guide/a-b.png)')
 
 
-def test_there_are_twelve_tasks_and_each_has_what_a_reader_needs() -> None:
-    assert [task.file[:2] for task in all_tasks()] == [f"{number:02}" for number in range(1, 13)]
+def test_there_are_thirteen_tasks_and_each_has_what_a_reader_needs() -> None:
+    assert [task.file[:2] for task in all_tasks()] == [f"{number:02}" for number in range(1, 14)]
     for task in all_tasks():
         anchors = [block.anchor for block in task.blocks if isinstance(block, Heading)]
         assert (anchors[0], anchors[-1]) == ("steps", "trouble"), task.file

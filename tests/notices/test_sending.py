@@ -187,7 +187,7 @@ def test_a_pause_holds_the_rest_and_a_cancellation_ends_it(
     many(4)
     at_rate(1)
     announcement, (_, approver) = announce(), people
-    about = {"announcement_id": announcement.pk, "user_id": approver}
+    about: Any = {"announcement_id": announcement.pk, "user_id": approver}
     send_due(NOW)
     announcing.pause(**about)
     assert send_due(NOW + MINUTE) == 0

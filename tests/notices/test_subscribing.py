@@ -21,6 +21,7 @@ from notices.services.subscribing import Choices, ask, confirm, forget_unconfirm
 from notices.views import subscribing
 from outbox.models import Message
 from pages.models import Edition
+from pages.throttle import Limit
 
 FORM = "/subscriptions/"
 
@@ -33,7 +34,7 @@ def sign_up(client: Client, **changes: Any) -> Any:
     key = shown.partition('name="captcha_0" value="')[2].partition('"')[0]
     values = {
         "token": token, "captcha_0": key, "captcha_1": CaptchaStore.objects.get(hashkey=key).response,
-        "consent_edition": MailingSettings.load().consent_edition().pk, "consent": "on", "email": VERA,  # type: ignore[union-attr]
+        "consent_edition": MailingSettings.load().consent_edition().pk, "consent": "on", "email": VERA,
         "topics": ["news"],
     }  # fmt: skip
     return client.post(FORM, {**values, **changes})
@@ -232,5 +233,5 @@ def test_an_unknown_address_learns_only_in_its_own_letters(db: None) -> None:
 
 
 def test_a_sender_of_forms_is_stopped(consent: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subscribing, "POSTS", subscribing.Limit("subscribe", 0, 60))
+    monkeypatch.setattr(subscribing, "POSTS", Limit("subscribe", 0, 60))
     assert Client().post(FORM).status_code == 429
