@@ -96,6 +96,7 @@ class SubscriberAdmin(ModelAdmin):
     menu_icon = "group"
     menu_order = 118
     index_view_class = SubscriberIndex
+    index_view_extra_css = ["pages/admin_lists.css"]
     list_display = ["email", "state_label", "topic_names", "street_names", "since"]
     list_filter = ["state", TopicFilter]
     list_export = ["email", "state", "topic_names", "street_names", "confirmed_at", "suspended_because"]

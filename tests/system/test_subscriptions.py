@@ -87,7 +87,7 @@ def when_two_people_announce(site: Site, browser: Browser) -> None:
     log_in(administrator, site, "administrator")
     administrator.goto(site.path("/admin/announcements/"))
     administrator.get_by_role("link", name="Настройки рассылок").click()
-    administrator.get_by_label(re.compile("^Не писать с", re.IGNORECASE)).fill("8")
+    administrator.locator("input[name=quiet_from]").fill("8")
     administrator.get_by_role("button", name="Сохранить").last.click()
     log_in(writer, site, "editor")
     writer.goto(site.path("/admin/announcements/new/"))
