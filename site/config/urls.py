@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("archive/", include("archive.urls")),
     path("disclosure/", include("disclosure.urls")),
     path("measures/", include("measures.urls")),
+    path("subscriptions/", include("notices.urls")),
     path("search/", include("search.urls")),
     path("surveys/", include("surveys.urls")),
     path("tariffs/", include("tariffs.urls")),

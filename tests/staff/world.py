@@ -27,6 +27,8 @@ from files.services import store
 from gis_sync.models import Operation, PerformerOfGis, TopicOfGis
 from inbox.models import Letter, LetterFile
 from measures.models import Measure, NoMeasures
+from notices.lifecycle import State
+from notices.models import Announcement, MailingSettings, Subscriber
 from outbox.models import Message
 from pages.models import DocumentPage, Edition, FaqPage, InfoPage, NewsIndexPage, NewsPage, PaymentPoint
 from privacy.holders import Person
@@ -111,6 +113,7 @@ def make() -> World:
     _privacy(world)
     _service(world)
     world.things["import_source"] = ImportSource.objects.create(name="Электронная очередь", kind="csv")
+    _announcements(world)
     world.things["api_client"] = issue(name="Кабинет", user=world.root.user)[0]
     return world
 
@@ -289,6 +292,19 @@ def _privacy(world: World) -> None:
             records={world["appeal"].stream: "Обращение"}, ground="Решение", user_id=user_id
         ),
     }
+
+
+def _announcements(world: World) -> None:
+    """Announcements of somebody else, each in another state, and a subscriber."""
+    for name in State:
+        world.things[f"announcement_{name}"] = Announcement.objects.create(
+            topic="news", subject=f"Новость: {name}", text="Да.", state=name, created_at=timezone.now(),
+            authors=[world.root.user_id], started_at=timezone.now(),
+        )  # fmt: skip
+    world.things["subscriber"] = Subscriber.objects.create(
+        email="vera@pochta.example", state="active", created_at=timezone.now()
+    )
+    world.things["mailing"] = MailingSettings.load()
 
 
 def _tariffs(world: World) -> None:

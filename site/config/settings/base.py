@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "gis_sync",
     "disclosure",
     "inbox",
+    "notices",
     "service",
     "measures",
     "surveys",

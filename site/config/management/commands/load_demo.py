@@ -8,6 +8,8 @@ from django.utils import timezone
 import disclosure.yearly.demo
 import gis_sync.demo
 import measures.demo
+import notices.demo
+import notices.starter
 import pages.demo
 import questions.demo
 import service.demo
@@ -36,6 +38,8 @@ class Command(BaseCommand):
             surveys.demo.load()
             # Counts what all the others have brought.
             disclosure.yearly.demo.load()
+            notices.starter.load()
+            notices.demo.load(now=timezone.now())
             load_duties(shipped_file(), today=timezone.localdate())
         # Looking into a file takes a moment: not while the database is held.
         load_example_form()
