@@ -1,22 +1,10 @@
 """The admin of tariffs: what is published, and the two lists that it refers to."""
 
-from typing import Any
-
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, OuterRef, QuerySet
-from django.db.models.functions import Cast
-
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.models import Revision, WorkflowState
-from wagtail.snippets.views.snippets import (
-    IndexView,
-    PreviewOnEditView,
-    SnippetViewSet,
-    SnippetViewSetGroup,
-)
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from review.permissions import ReviewedPolicy
+from review.publications.admin import STATE, PublicationIndexView, PublicationViewSet
 from tariffs.models import (
     ConsumerGroup,
     PriceBulletin,
@@ -30,58 +18,15 @@ from tariffs.models import (
 from tariffs.uploads.viewsets import PriceImportsViewSet
 
 
-class PublicationIndexView(IndexView):
-    """Lists with all that a row says in a few queries, however many rows there are."""
-
-    related: tuple[str, ...] = ("order__regulator", "latest_revision")
-
-    def get_base_queryset(self) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_base_queryset()
-        own = {
-            "base_content_type": ContentType.objects.get_for_model(self.model),
-            "object_id": Cast(OuterRef("pk"), CharField()),
-        }
-        return rows.select_related(*self.related).annotate(
-            is_scheduled=Exists(Revision.objects.filter(approved_go_live_at__isnull=False, **own)),
-            is_in_review=Exists(WorkflowState.objects.filter(status="in_progress", **own)),
-        )
+class DecisionIndexView(PublicationIndexView):
+    related = ("order__regulator", "latest_revision")
 
 
-class ReviewerPreview(PreviewOnEditView):
-    """A preview also for those who have the thing to review now: they see the form, so they see the page."""
+class DecisionViewSet(PublicationViewSet):
+    """Publications that hold from a day, by a regulator's decision."""
 
-    def user_has_permission(self, permission: str) -> bool:
-        return self.user_has_permission_for_instance(permission, self.object)
-
-    def user_has_permission_for_instance(self, permission: str, instance: Any) -> bool:
-        if super().user_has_permission_for_instance(permission, instance):
-            return True
-        task = instance.current_workflow_task
-        return task is not None and bool(task.user_can_access_editor(instance, self.request.user))
-
-
-def state_words(row: Any) -> str:
-    """Say where a row of the list stands: «на сайте, есть черновик»."""
-    words = ["на сайте"] if row.live else []
-    if row.is_scheduled:
-        words.append("ждёт своего часа")
-    elif row.is_in_review:
-        words.append("на согласовании")
-    elif row.live and row.has_unpublished_changes:
-        words.append("есть черновик")
-    return ", ".join(words) or "черновик"
-
-
-STATE = Column("state", label="Состояние", accessor=state_words)
-
-
-class PublicationViewSet(SnippetViewSet):
-    """Drafts that go live through their review; a copy would be a form over the original."""
-
-    copy_view_enabled = False
     icon = "table"
-    index_view_class = PublicationIndexView
-    preview_on_edit_view_class = ReviewerPreview
+    index_view_class = DecisionIndexView
     list_display = [
         "__str__",
         Column("order", label="Решение", accessor=lambda row: row.order or "без решения"),
@@ -90,40 +35,32 @@ class PublicationViewSet(SnippetViewSet):
     ]
     ordering = ["-valid_from"]
 
-    @property
-    def permission_policy(self) -> ReviewedPolicy:
-        return ReviewedPolicy(self.model)
 
-
-class TariffPeriodViewSet(PublicationViewSet):
+class TariffPeriodViewSet(DecisionViewSet):
     model = TariffPeriod
     menu_label = "Тарифы для населения"
 
 
-class ZoneScheduleViewSet(PublicationViewSet):
+class ZoneScheduleViewSet(DecisionViewSet):
     model = ZoneSchedule
     menu_label = "Часы зон суток"
     icon = "time"
 
 
-class BulletinIndexView(PublicationIndexView):
-    related = ("latest_revision",)
-
-
 class PriceBulletinViewSet(PublicationViewSet):
     model = PriceBulletin
     menu_label = "Предельные цены"
-    index_view_class = BulletinIndexView
+    icon = "table"
     list_display = ["__str__", BooleanColumn("is_demo", label="Демо"), STATE]
     ordering = ["-year", "-month"]
 
 
-class SalesMarkupViewSet(PublicationViewSet):
+class SalesMarkupViewSet(DecisionViewSet):
     model = SalesMarkup
     menu_label = "Сбытовые надбавки"
 
 
-class TransmissionTariffViewSet(PublicationViewSet):
+class TransmissionTariffViewSet(DecisionViewSet):
     model = TransmissionTariff
     menu_label = "Тарифы на передачу"
 
