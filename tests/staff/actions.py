@@ -433,16 +433,16 @@ def _dated(*rows: str) -> dict[str, Any]:
     return {"valid_from": "01.02.2026", "vat_percent": "22", **empty}
 
 
-def published(kind: str, data: Data) -> list[Action]:
+def published(kind: str, data: Data, app: str = "tariffs") -> list[Action]:
     """What is written, reviewed and shown as tariffs are."""
 
     def address(name: str, *things: str) -> Address:
-        return at(f"wagtailsnippets_tariffs_{kind}:{name}", *(f"{kind}_{each}" for each in things))
+        return at(f"wagtailsnippets_{app}_{kind}:{name}", *(f"{kind}_{each}" for each in things))
 
-    table, model = f"tariffs_{kind}", f"tariffs.{kind}"
+    table, model = f"{app}_{kind}", f"{app}.{kind}"
     verbs = ("add", "change", "delete")
     names = tuple(f"wagtailsnippets_{table}:{each}" for each in ("list", "add", "edit", "delete"))
-    right = f"tariffs.{{}}_{kind}".format
+    right = f"{app}.{{}}_{kind}".format
     return [
         look(right("view"), names[0], also=[right(verb) for verb in verbs]),
         *rows(model, table, f"{kind}_draft", data, names=names),  # type: ignore[arg-type]
@@ -501,6 +501,34 @@ TARIFFS = [
         ),
     ),
     *kept("regulator", "tariffs.regulator", "regulator", always(name="ФАС", short_name="ФАС")),
+]  # fmt: skip
+TIMES = {"starts_at": "05.12.2026 09:00", "ends_at": "05.12.2026 15:00"}
+INTERRUPTIONS = [
+    *published(
+        "interruption",
+        always(
+            kind="planned", state="announced", **TIMES,
+            **{"places-TOTAL_FORMS": "0", "places-INITIAL_FORMS": "0", "pasted": "г. Город; ул. Мира; 1–9"},
+        ),
+        "interruptions",
+    ),
+    *published(
+        "banner", always(text="Касса закрыта.", severity="warning", about="other", **TIMES), "interruptions"
+    ),
+    look("interruptions.view_interruption", "interruption_timeline:index"),
+    Action(
+        "interruptions.add_interruption", "copy an interruption",
+        at("interruption_timeline:copy", "interruption_draft"),
+        at("wagtailsnippets_interruptions_interruption:list"), "INSERT interruptions_interruption", always(),
+    ),
+    look(
+        "interruptions.view_warningterm", "warning_terms:index",
+        also=[f"interruptions.{verb}_warningterm" for verb in ANY_OF],
+    ),
+    *kept(
+        "warning_terms", "interruptions.warningterm", "warning_term",
+        always(days="5", valid_from="01.01.2026", source="Приказ"),
+    ),
 ]  # fmt: skip
 JOURNAL = "gis_sync_operation_modeladmin_index"
 EXCHANGE = [
@@ -661,7 +689,7 @@ CABINET = [
     ),
 ]  # fmt: skip
 ACTIONS = [
-    *PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *TARIFFS, *EXCHANGE, *MAIL, *PRIVACY, *CABINET,
+    *PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *TARIFFS, *INTERRUPTIONS, *EXCHANGE, *MAIL, *PRIVACY, *CABINET,
 ]  # fmt: skip
 NO_ACTION = {
     "disclosure.watch_duties": "it is about letters alone (tests/disclosure/test_warning.py)",

@@ -1,5 +1,6 @@
 """A small site with something of everything that a right is about, and one person of each role."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -23,6 +24,7 @@ from disclosure.models import Duty
 from files.services import store
 from gis_sync.models import Operation, PerformerOfGis, TopicOfGis
 from inbox.models import Letter, LetterFile
+from interruptions.models import Banner, Interruption, WarningTerm
 from outbox.models import Message
 from pages.models import DocumentPage, Edition, InfoPage, NewsIndexPage, NewsPage, PaymentPoint
 from privacy.holders import Person
@@ -94,6 +96,7 @@ def make() -> World:
     _register(world)
     _lists(world)
     _tariffs(world)
+    _interruptions(world)
     _exchange(world)
     _mail(world)
     _privacy(world)
@@ -267,14 +270,28 @@ def _tariffs(world: World) -> None:
 
     dated = (TariffPeriod, ZoneSchedule, SalesMarkup, TransmissionTariff)
     for model in (*dated, RegulatoryOrder, PriceBulletin):
-        kind = model._meta.model_name
-        for name in ("draft", "locked", "waiting"):
-            row = new(model)
-            row.live = False
-            row.locked, row.locked_by = name == "locked", world.root.user if name == "locked" else None
-            row.save()
-            world.things[f"{kind}_{name}"] = row
-        revision = world[f"{kind}_waiting"].save_revision(user=world.root.user, log_action=True)
-        revision.approved_go_live_at = timezone.now() + timedelta(days=9)
-        revision.save()
-        world.things[f"{kind}_scheduled"] = revision
+        _drafts(world, model, new)
+
+
+def _drafts(world: World, model: Any, new: Callable[[Any], Any]) -> None:
+    """Make a draft, one that another has locked, and one that waits for its hour."""
+    kind = model._meta.model_name
+    for name in ("draft", "locked", "waiting"):
+        row = new(model)
+        row.live = False
+        row.locked, row.locked_by = name == "locked", world.root.user if name == "locked" else None
+        row.save()
+        world.things[f"{kind}_{name}"] = row
+    revision = world[f"{kind}_waiting"].save_revision(user=world.root.user, log_action=True)
+    revision.approved_go_live_at = timezone.now() + timedelta(days=9)
+    revision.save()
+    world.things[f"{kind}_scheduled"] = revision
+
+
+def _interruptions(world: World) -> None:
+    now = timezone.now()
+    for model in (Interruption, Banner):
+        _drafts(world, model, lambda model: model(starts_at=now, ends_at=now + timedelta(hours=2)))
+    world.things["warning_term"] = WarningTerm.objects.create(
+        days=3, valid_from=date(2025, 1, 1), source="Приказ"
+    )

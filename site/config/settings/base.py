@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "surveys",
     "questions",
     "tariffs",
+    "interruptions",
     "archive",
     "guide",
     "one_time_links",

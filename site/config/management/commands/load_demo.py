@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import gis_sync.demo
+import interruptions.demo
 import pages.demo
 import questions.demo
 import staff.demo
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             questions.demo.load()
             gis_sync.demo.load()
             tariffs.loading.load_demo()
+            interruptions.demo.load()
             load_duties(shipped_file(), today=timezone.localdate())
         # Looking into a file takes a moment: not while the database is held.
         load_example_form()
