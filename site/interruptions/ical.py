@@ -18,12 +18,15 @@ def notice_file(row: Interruption, *, host: str, stamp: datetime, description: s
     feed.add("version", "2.0")
     feed.add("calscale", "GREGORIAN")
     feed.add("method", "PUBLISH")
+    if row.starts_at is None:
+        raise ValueError("An unfinished draft has no moment.")
+    ends_at = row.ends_at or row.starts_at + UNKNOWN_END
     event = Event()
     event.add("uid", f"interruption-{row.pk}@{host}")
     event.add("dtstamp", stamp.astimezone(UTC))
     event.add("last-modified", stamp.astimezone(UTC))
     event.add("dtstart", row.starts_at.astimezone(UTC))
-    event.add("dtend", (row.ends_at or row.starts_at + UNKNOWN_END).astimezone(UTC))
+    event.add("dtend", ends_at.astimezone(UTC))
     event.add("summary", heading_of(row))
     event.add("description", description)
     event.add("location", row.where)

@@ -30,7 +30,7 @@ def sheet_pdf(request: HttpRequest, row: Interruption, now: datetime) -> bytes:
         "demo": row.is_demo,
         "when": row.when,
         "former": row.former_when,
-        "rows": [[str(each), each.houses_words] for each in row.places.all()],
+        "rows": [[str(each).replace(". ", ".\u00a0"), each.houses_words] for each in row.places.all()],
         "facts": [list(fact) for fact in _facts(row)],
         "site": company.domain or urlsplit(address).netloc,
         "made_on": f"{timezone.localdate(now):%d.%m.%Y}",

@@ -80,7 +80,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest, pk: int) -> HttpResponse:
     row = _published(pk)
-    stamp: datetime = row.last_published_at or row.starts_at
+    stamp: datetime = row.last_published_at or timezone.now()
     content = notice_file(
         row,
         host=(urlsplit(settings.SITE_URL).hostname or "localhost").encode("idna").decode(),

@@ -102,7 +102,8 @@ def at_work(now: datetime, calendar: Calendar) -> bool:
 
 def _points(points: ServicePointQuerySet, today: date) -> list[_Point]:
     """Return the points with the schedules that have not ended, in one query."""
-    rows = points.with_schedules(today).values(
+    joined: Any = points.with_schedules(today)
+    rows = joined.values(
         "id", "name", "kind", "address", "note",
         "dated__id", "dated__valid_from", "dated__valid_to", "dated__follows_calendar", "dated__act",
         "dated__intervals__weekday", "dated__intervals__opens", "dated__intervals__closes",

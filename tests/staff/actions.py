@@ -689,7 +689,8 @@ CABINET = [
     ),
 ]  # fmt: skip
 ACTIONS = [
-    *PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *TARIFFS, *INTERRUPTIONS, *EXCHANGE, *MAIL, *PRIVACY, *CABINET,
+    *PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *TARIFFS, *INTERRUPTIONS,
+    *EXCHANGE, *MAIL, *PRIVACY, *CABINET,
 ]  # fmt: skip
 NO_ACTION = {
     "disclosure.watch_duties": "it is about letters alone (tests/disclosure/test_warning.py)",

@@ -74,7 +74,7 @@ class TimelineViewSet(ViewSet):
 
 
 class InterruptionsViewSetGroup(SnippetViewSetGroup):
-    menu_label = "Отключения и баннеры"
+    menu_label = "Отключения"
     menu_icon = "warning"
     menu_order = 255
     items = (InterruptionViewSet, BannerViewSet, TimelineViewSet, WarningTermViewSet)

@@ -62,8 +62,10 @@ class Banner(PreviewableMixin, Publication):
         "ссылка", max_length=500, blank=True, help_text="Адрес страницы, например /tariffs/."
     )
     link_text = models.CharField("слова ссылки", max_length=80, blank=True)
-    starts_at = models.DateTimeField("показывать с", null=True)
-    ends_at = models.DateTimeField("до", null=True, help_text="С этой минуты баннера на сайте нет.")
+    starts_at = models.DateTimeField("показывать с", null=True, blank=True)
+    ends_at = models.DateTimeField(
+        "до", null=True, blank=True, help_text="С этой минуты баннера на сайте нет."
+    )
     sections = models.CharField(
         "где", max_length=300, blank=True, help_text="Ничего не отмечено — на всех страницах."
     )

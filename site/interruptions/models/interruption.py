@@ -53,7 +53,7 @@ class Interruption(PreviewableMixin, Publication):
 
     kind = models.CharField("вид", max_length=20, choices=Kind.choices, default=Kind.PLANNED)
     state = models.CharField("состояние", max_length=20, choices=State.choices, default=State.ANNOUNCED)
-    starts_at = models.DateTimeField("начало", null=True)
+    starts_at = models.DateTimeField("начало", null=True, blank=True, help_text="Время московское.")
     ends_at = models.DateTimeField(
         "конец",
         null=True,

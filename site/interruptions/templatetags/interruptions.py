@@ -14,7 +14,7 @@ def banners(context: dict[str, Any]) -> dict[str, Any]:
     request, page = context.get("request"), context.get("page")
     path = getattr(request, "path", "")
     above = [each.pk for each in context.get("trail") or () if each.pk]
-    pages = [*above, *([page.pk] if getattr(page, "pk", None) else [])]
+    pages = [*above, *filter(None, [getattr(page, "pk", None)])]
     strips = shown_now(request).strips
     return {"strips": [strip for strip in strips if strip.stands_on(path, pages)]}
 
