@@ -85,26 +85,25 @@ class InterruptionForm(PublicationForm):
     def _known_settlement(self) -> str:
         return next((place.settlement for place in self.instance.places.all()), "")
 
-    def is_valid(self) -> bool:
-        # The rows must be there when the whole is looked at before it is sent on.
-        if not self.is_deferred_validation and self.errors.get("pasted") is None:
-            self._take_over()
-        return super().is_valid()
+    def complete(self) -> None:
+        """Put the rows of the list behind the places, each once, however often the form is asked to."""
+        places = self.instance.places
+        present = list(places.all())
+        if not hasattr(self, "rows"):
+            start = max((place.sort_order or 0 for place in present), default=-1) + 1
+            self.rows = [
+                places.model(
+                    settlement=line.settlement, street=line.street, houses=line.houses, sort_order=order
+                )
+                for order, line in enumerate(getattr(self, "lines", []), start)
+            ]
+        missing = [row for row in self.rows if not any(row is each for each in present)]
+        if missing:
+            places.add(*missing)
 
     def save(self, commit: bool = True) -> Any:
         instance = super().save(commit=False)
-        self._take_over()
+        self.complete()
         if commit:
             instance.save()
         return instance
-
-    def _take_over(self) -> None:
-        """Add the rows of the list to the places, once."""
-        rows, self.lines = getattr(self, "lines", []), []
-        start = max((place.sort_order or 0 for place in self.instance.places.all()), default=-1) + 1
-        for order, line in enumerate(rows, start):
-            self.instance.places.add(
-                self.instance.places.model(
-                    settlement=line.settlement, street=line.street, houses=line.houses, sort_order=order
-                )
-            )

@@ -13,6 +13,10 @@ class PublicationForm(WagtailAdminModelForm):
             # In memory: the faults are those of the thing with its rows as they were typed.
             formset.instance = self.instance
             formset.save(commit=False)
+        self.complete()
         for fault in self.instance.all_faults():
             self.add_error(None, fault)
         return not self.errors
+
+    def complete(self) -> None:
+        """Add to the thing in memory what the form takes beside its fields and rows; kinds of things know."""
