@@ -1,4 +1,4 @@
-"""An address is asked for on the narrowest telephone, without JavaScript; nothing is wider than the screen."""
+"""An address is asked for on the narrowest telephone, without JavaScript; nothing is wider than it."""
 
 import pytest
 from playwright.sync_api import Browser, expect
