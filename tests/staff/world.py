@@ -290,8 +290,9 @@ def _drafts(world: World, model: Any, new: Callable[[Any], Any]) -> None:
 
 def _interruptions(world: World) -> None:
     now = timezone.now()
-    for model in (Interruption, Banner):
-        _drafts(world, model, lambda model: model(starts_at=now, ends_at=now + timedelta(hours=2)))
+    times = {"starts_at": now, "ends_at": now + timedelta(hours=2)}
+    _drafts(world, Interruption, lambda model: model(**times))
+    _drafts(world, Banner, lambda model: model(text="Касса закрыта.", **times))
     world.things["warning_term"] = WarningTerm.objects.create(
         days=3, valid_from=date(2025, 1, 1), source="Приказ"
     )
