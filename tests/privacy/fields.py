@@ -183,7 +183,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "staff.Department": {"name": STAFF},
     "staff.Employee": {"full_name": STAFF, "post": STAFF, "phone": STAFF},
 }
-WHOLE_ROOMS = {"pages": PUBLIC, "tariffs": PUBLIC, "workdays": RULE}
+WHOLE_ROOMS = {"pages": PUBLIC, "tariffs": PUBLIC, "interruptions": PUBLIC, "workdays": RULE}
 """Rooms all of whose texts are of one sort."""
 OF_OTHERS = {
     "wagtailcore.ModelLogEntry": "lists and settings; appeals are not edited by Wagtail (a test of its own)",

@@ -535,6 +535,34 @@ TARIFFS = [
     ),
     *kept("regulator", "tariffs.regulator", "regulator", always(name="ФАС", short_name="ФАС")),
 ]  # fmt: skip
+TIMES = {"starts_at": "05.12.2026 09:00", "ends_at": "05.12.2026 15:00"}
+INTERRUPTIONS = [
+    *published(
+        "interruption",
+        always(
+            kind="planned", state="announced", **TIMES,
+            **{"places-TOTAL_FORMS": "0", "places-INITIAL_FORMS": "0", "pasted": "г. Город; ул. Мира; 1–9"},
+        ),
+        "interruptions",
+    ),
+    *published(
+        "banner", always(text="Касса закрыта.", severity="warning", about="other", **TIMES), "interruptions"
+    ),
+    look("interruptions.view_interruption", "interruption_timeline:index"),
+    Action(
+        "interruptions.add_interruption", "copy an interruption",
+        at("interruption_timeline:copy", "interruption_draft"),
+        at("wagtailsnippets_interruptions_interruption:list"), "INSERT interruptions_interruption", always(),
+    ),
+    look(
+        "interruptions.view_warningterm", "warning_terms:index",
+        also=[f"interruptions.{verb}_warningterm" for verb in ANY_OF],
+    ),
+    *kept(
+        "warning_terms", "interruptions.warningterm", "warning_term",
+        always(days="5", valid_from="01.01.2026", source="Приказ"),
+    ),
+]  # fmt: skip
 JOURNAL = "gis_sync_operation_modeladmin_index"
 EXCHANGE = [
     look("gis_sync.view_operation", JOURNAL),
@@ -887,8 +915,8 @@ NOTICES = [
     ),
 ]  # fmt: skip
 ACTIONS = [
-    *PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *YEARLY, *TARIFFS, *EXCHANGE, *MAIL, *PRIVACY, *CABINET,
-    *SERVICE, *IMPORTS, *QUALITY, *NOTICES,
+    *PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *YEARLY, *TARIFFS, *INTERRUPTIONS, *EXCHANGE, *MAIL,
+    *PRIVACY, *CABINET, *SERVICE, *IMPORTS, *QUALITY, *NOTICES,
 ]  # fmt: skip
 NO_ACTION = {
     "disclosure.watch_duties": "it is about letters alone (tests/disclosure/test_warning.py)",

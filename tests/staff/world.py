@@ -26,6 +26,7 @@ from disclosure.yearly.services.drafting import begin
 from files.services import store
 from gis_sync.models import Operation, PerformerOfGis, TopicOfGis
 from inbox.models import Letter, LetterFile
+from interruptions.models import Banner, Interruption, WarningTerm
 from measures.models import Measure, NoMeasures
 from notices.lifecycle import State
 from notices.models import Announcement, MailingSettings, Subscriber
@@ -108,6 +109,7 @@ def make() -> World:
     _report(world)
     _tariffs(world)
     _quality(world)
+    _interruptions(world)
     _exchange(world)
     _mail(world)
     _privacy(world)
@@ -382,3 +384,13 @@ def _quality(world: World) -> None:
         "survey_question": question,
         "survey_answer": Answer.objects.create(sheet=sheet, question=question, text="Часы"),
     }
+
+
+def _interruptions(world: World) -> None:
+    now = timezone.now()
+    times = {"starts_at": now, "ends_at": now + timedelta(hours=2)}
+    _reviewed(world, Interruption, lambda model: model(**times))
+    _reviewed(world, Banner, lambda model: model(text="Касса закрыта.", **times))
+    world.things["warning_term"] = WarningTerm.objects.create(
+        days=3, valid_from=date(2025, 1, 1), source="Приказ"
+    )

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "surveys",
     "questions",
     "tariffs",
+    "interruptions",
     "archive",
     "guide",
     "one_time_links",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 import disclosure.yearly.demo
 import gis_sync.demo
+import interruptions.demo
 import measures.demo
 import notices.demo
 import notices.starter
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             gis_sync.demo.load()
             service.demo.load()
             tariffs.loading.load_demo()
+            interruptions.demo.load()
             measures.demo.load()
             surveys.demo.load()
             # Counts what all the others have brought.
