@@ -1,4 +1,4 @@
-"""What a published interruption offers to be told to the subscribers of its streets: see pages/announcing.py."""
+"""What a published interruption offers to the subscribers of its streets: see pages/announcing.py."""
 
 from collections.abc import Iterable
 from datetime import datetime
