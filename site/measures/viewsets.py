@@ -13,7 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 from measures.desk import views
 from measures.models import Measure, NoMeasures
 from measures.rights import VIEW
-from review.listing import STATE, ReviewedIndexView, ReviewedViewSet
+from review.publications.admin import STATE, PublicationIndexView, PublicationViewSet
 
 
 class ProgrammeMenuItem(MenuItem):
@@ -41,11 +41,11 @@ class ProgrammeViewSet(ViewSet):
         ]
 
 
-class MeasureIndexView(ReviewedIndexView):
+class MeasureIndexView(PublicationIndexView):
     related = ("progress", "responsible", "latest_revision")
 
 
-class MeasureViewSet(ReviewedViewSet):
+class MeasureViewSet(PublicationViewSet):
     model = Measure
     icon = "list-ul"
     menu_label = "Мероприятия"
@@ -64,7 +64,7 @@ class MeasureViewSet(ReviewedViewSet):
     ordering = ["-year", "due_on"]
 
 
-class NoMeasuresViewSet(ReviewedViewSet):
+class NoMeasuresViewSet(PublicationViewSet):
     model = NoMeasures
     icon = "circle-xmark"
     menu_label = "Мероприятий не было"

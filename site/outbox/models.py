@@ -21,6 +21,7 @@ class Message(models.Model):
     subject = models.CharField("тема", max_length=255)
     text = models.TextField("текст")
     html = models.TextField("текст с оформлением", blank=True)
+    unsubscribe_url = models.CharField("адрес отписки", max_length=300, blank=True)
     related = models.CharField("к чему относится", max_length=64, blank=True, db_index=True)
 
     state = models.CharField("состояние", max_length=20, choices=State.choices, default=State.QUEUED)

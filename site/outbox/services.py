@@ -73,8 +73,8 @@ def queue_message(
         message = Message.objects.create(
             message_id=message_id or new_message_id(),
             kind=kind,
-            to=_bare_address(to),
-            reply_to=_bare_address(reply_to) if reply_to else "",
+            to=bare_address(to),
+            reply_to=bare_address(reply_to) if reply_to else "",
             subject=" ".join(subject.split())[:255],
             text=text,
             html=html,
@@ -96,7 +96,8 @@ def new_message_id() -> str:
     return f"<{uuid.uuid4().hex}@{host.encode('idna').decode()}>"
 
 
-def _bare_address(address: str) -> str:
+def bare_address(address: str) -> str:
+    """Return the address alone of «Name <address>»; UnusableAddress when there is none, or several."""
     found = getaddresses([address])
     try:
         ((_, bare),) = found
@@ -210,10 +211,16 @@ def deliver_due(now: datetime) -> int:
 
     The round ends at the first sign that the server is away: the others would only wait for it in turn.
     """
-    due = list(Message.objects.due(now).order_by("next_try_at", "pk").values_list("pk", flat=True)[:ROUND])
-    for number, pk in enumerate(due, start=1):
+    due = Message.objects.due(now).order_by("next_try_at", "pk").values_list("pk", flat=True)[:ROUND]
+    return deliver_each(list(due), now=now)
+
+
+def deliver_each(pks: Sequence[int], *, now: datetime | None = None) -> int:
+    """Send those of the messages that are due; return how many were looked at before the server was away."""
+    moment = now or timezone.now()
+    for number, pk in enumerate(pks, start=1):
         try:
-            _attempt(pk, now)
+            _attempt(pk, moment)
         except (Unreachable, FixSettings) as error:
             logger.warning("Delivery stopped at message %s: %s", pk, error)
             return number
@@ -222,7 +229,7 @@ def deliver_due(now: datetime) -> int:
         except Exception:
             # A letter that breaks the sender itself is taken again when its lease ends; the others leave.
             logger.exception("Message %s could not be handled", pk)
-    return len(due)
+    return len(pks)
 
 
 def reconcile(now: datetime) -> int:

@@ -35,8 +35,7 @@ def _compose(message: Message) -> EmailMultiAlternatives:
         body=message.text,
         to=[message.to],
         reply_to=[message.reply_to] if message.reply_to else None,
-        # RFC 3834: no program answers what a program has sent, and no two of them talk for ever.
-        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+        headers=_headers(message),
     )
     if message.html:
         mail.attach_alternative(message.html, "text/html")
@@ -44,6 +43,16 @@ def _compose(message: Message) -> EmailMultiAlternatives:
         with attachment.file.open_accepted() as content:
             mail.attach(attachment.name, content.read(), attachment.file.content_type)
     return mail
+
+
+def _headers(message: Message) -> dict[str, str]:
+    # RFC 3834: no program answers what a program has sent, and no two of them talk for ever.
+    headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
+    if message.unsubscribe_url:
+        # RFC 2369 and RFC 8058: the mail program's own button sends one POST to this address.
+        headers["List-Unsubscribe"] = f"<{message.unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
 def classify(error: smtplib.SMTPException | OSError) -> DeliveryError:

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
 from pages.admin import PaymentPointAdmin
+from pages.announcing import Offer, news_and_editions
 from pages.health.rights import granted as health_rights
 from pages.health.viewset import health_viewset
 from pages.jobs import expire_due, publish_due
@@ -55,6 +57,11 @@ def read_published_texts(now: datetime) -> str:
 def keep_publishing_times(now: datetime) -> str:
     published, expired = publish_due(now), expire_due(now)
     return f"{published} published, {expired} expired on schedule" if published or expired else ""
+
+
+@hooks.register("announcement_source")
+def tell_of_news_and_editions(since: datetime) -> Iterable[Offer]:
+    return news_and_editions(since)
 
 
 @hooks.register("construct_homepage_panels")

@@ -38,6 +38,7 @@ NOT_FOR_ROBOTS = [
     "/ask/when/?channel=",
     "/cabinet/",
     "/captcha/",
+    "/interruptions/?address=",
     "/link/",
     "/search/",
     "/view/",

@@ -103,6 +103,8 @@ class Holder:
     """Where its part of the answer to a person stands: the lowest first."""
     related_prefixes: Sequence[str] = ()
     """How the codes begin by which letters of the outbox are related to this room's records."""
+    withdrawal_ends: Mapping[str, str] = {}
+    """What a withdrawn consent ends at once, in words, by the beginning of the subject."""
 
     def kinds(self) -> Sequence[Kind]:
         """Return the kinds of records that are this room's own."""

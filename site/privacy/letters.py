@@ -58,4 +58,4 @@ def erase_by_key(keys: Collection[int], wipe: Wipe) -> int:
 def _empty(keys: Collection[int]) -> int:
     MessageAttachment.objects.filter(message__in=keys).delete()
     letters = Message.objects.filter(pk__in=keys).exclude(to="")
-    return letters.update(to="", reply_to="", text="", html="", last_error="")
+    return letters.update(to="", reply_to="", text="", html="", last_error="", unsubscribe_url="")

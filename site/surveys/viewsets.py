@@ -10,7 +10,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from review.listing import STATE, ReviewedViewSet
+from review.publications.admin import STATE, PublicationViewSet
 from surveys.desk import views
 from surveys.models import Survey
 from surveys.rights import VIEW
@@ -42,7 +42,7 @@ class AnswersViewSet(ViewSet):
         ]
 
 
-class SurveyViewSet(ReviewedViewSet):
+class SurveyViewSet(PublicationViewSet):
     model = Survey
     icon = "form"
     menu_label = "Анкеты"

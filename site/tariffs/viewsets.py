@@ -4,7 +4,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from review.listing import STATE, ReviewedIndexView, ReviewedViewSet
+from review.publications.admin import STATE, PublicationIndexView, PublicationViewSet
 from tariffs.models import (
     ConsumerGroup,
     PriceBulletin,
@@ -18,13 +18,15 @@ from tariffs.models import (
 from tariffs.uploads.viewsets import PriceImportsViewSet
 
 
-class PublicationIndexView(ReviewedIndexView):
-    related: tuple[str, ...] = ("order__regulator", "latest_revision")
+class DecisionIndexView(PublicationIndexView):
+    related = ("order__regulator", "latest_revision")
 
 
-class PublicationViewSet(ReviewedViewSet):
+class DecisionViewSet(PublicationViewSet):
+    """Publications that hold from a day, by a regulator's decision."""
+
     icon = "table"
-    index_view_class = PublicationIndexView
+    index_view_class = DecisionIndexView
     list_display = [
         "__str__",
         Column("order", label="Решение", accessor=lambda row: row.order or "без решения"),
@@ -34,35 +36,31 @@ class PublicationViewSet(ReviewedViewSet):
     ordering = ["-valid_from"]
 
 
-class TariffPeriodViewSet(PublicationViewSet):
+class TariffPeriodViewSet(DecisionViewSet):
     model = TariffPeriod
     menu_label = "Тарифы для населения"
 
 
-class ZoneScheduleViewSet(PublicationViewSet):
+class ZoneScheduleViewSet(DecisionViewSet):
     model = ZoneSchedule
     menu_label = "Часы зон суток"
     icon = "time"
 
 
-class BulletinIndexView(PublicationIndexView):
-    related = ("latest_revision",)
-
-
 class PriceBulletinViewSet(PublicationViewSet):
     model = PriceBulletin
     menu_label = "Предельные цены"
-    index_view_class = BulletinIndexView
+    icon = "table"
     list_display = ["__str__", BooleanColumn("is_demo", label="Демо"), STATE]
     ordering = ["-year", "-month"]
 
 
-class SalesMarkupViewSet(PublicationViewSet):
+class SalesMarkupViewSet(DecisionViewSet):
     model = SalesMarkup
     menu_label = "Сбытовые надбавки"
 
 
-class TransmissionTariffViewSet(PublicationViewSet):
+class TransmissionTariffViewSet(DecisionViewSet):
     model = TransmissionTariff
     menu_label = "Тарифы на передачу"
 

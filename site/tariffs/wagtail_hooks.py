@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
@@ -5,8 +6,10 @@ from django.urls import reverse
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from pages.announcing import Offer
 from pages.open_data.catalog import OpenData
 from search.sources import Source
+from tariffs.announcing import published_periods
 from tariffs.api.package import OPEN_DATA
 from tariffs.models import PriceBulletin, TariffPeriod
 from tariffs.search_source import TARIFFS
@@ -51,6 +54,11 @@ def permissions() -> dict[str, list[str]]:
 def read_prices(now: datetime) -> str:
     read, forgotten = read_waiting(now), forget_stale(now)
     return f"{read} uploads of prices read, {forgotten} forgotten" if read or forgotten else ""
+
+
+@hooks.register("announcement_source")
+def tell_of_tariffs(since: datetime) -> Iterable[Offer]:
+    return published_periods(since)
 
 
 @hooks.register("search_source")

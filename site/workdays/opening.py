@@ -1,4 +1,4 @@
-"""What visitors are told of the hours: read in three queries, however many points there are."""
+"""What visitors are told of the hours: read in two queries, however many points there are."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from workdays.calendar import Calendar, CalendarYearMissing
 from workdays.hours import DayException, Interval, OpenState, Schedule, hours_on, is_working_time, status_at
-from workdays.models import PointKind, PointSchedule, ServicePoint, SpecialDay
+from workdays.models import PointKind, ServicePoint, SpecialDay
+from workdays.querysets import ServicePointQuerySet
 from workdays.wording import OFFICE, RECEPTION, HoursRow, hours_text, status_text, week_rows
 
 SPECIAL_DAYS_SHOWN = 5
@@ -52,60 +53,82 @@ class _Dated:
 
 
 @dataclass(frozen=True)
+class _Point:
+    key: int
+    name: str
+    kind: str
+    address: str
+    note: str
+    dated: list[_Dated]
+
+
+@dataclass(frozen=True)
 class _Special:
     exception: DayException
     shown: SpecialDate
 
 
 def read_point_hours(moment: datetime, calendar: Calendar) -> list[PointHours]:
-    """Return every point in its order with its hours and its state at the local moment; three queries."""
+    """Return every point in its order with its hours and its state at the local moment; two queries."""
     today = moment.date()
-    schedules, special = _schedules(today), _special_days(today)
-    return [
-        _present(point, schedules[point.pk], special[point.pk], moment, calendar)
-        for point in ServicePoint.objects.all()
-    ]
+    special = _special_days(today)
+    points = _points(ServicePoint.objects.order_by("order", "pk"), today)
+    return [_present(point, special[point.key], moment, calendar) for point in points]
 
 
 def open_spans(day: date, kind: PointKind, calendar: Calendar) -> list[tuple[int, int]]:
-    """Return the hours of the points of a kind on a day, in minutes from midnight; three queries.
+    """Return the hours of the points of a kind on a day, in minutes from midnight; two queries.
 
     Empty when they are closed on that day or nobody has entered their hours.
     """
-    schedules, special = _schedules(day), _special_days(day)
+    special = _special_days(day)
     return [
         span
-        for point in ServicePoint.objects.filter(kind=kind)
+        for point in _points(ServicePoint.objects.filter(kind=kind).order_by("order", "pk"), day)
         for span in hours_on(
             day,
-            [dated.schedule for dated in schedules[point.pk]],
-            [each.exception for each in special[point.pk]],
+            [each.schedule for each in point.dated],
+            [each.exception for each in special[point.key]],
             calendar,
         )
     ]
 
 
 def at_work(now: datetime, calendar: Calendar) -> bool:
-    """Whether people are at work in the office at the moment, in any time zone; three queries."""
+    """Whether people are at work in the office at the moment, in any time zone; two queries."""
     moment = timezone.localtime(now)
     return is_working_time(moment, open_spans(moment.date(), PointKind.OFFICE, calendar), calendar)
 
 
-def _schedules(today: date) -> Mapping[int, list[_Dated]]:
-    rows = PointSchedule.objects.not_ended(today).values(
-        "id", "point_id", "valid_from", "valid_to", "follows_calendar", "act",
-        "intervals__weekday", "intervals__opens", "intervals__closes",
+def _points(points: ServicePointQuerySet, today: date) -> list[_Point]:
+    """Return the points with the schedules that have not ended, in one query."""
+    joined: Any = points.with_schedules(today)
+    rows = joined.values(
+        "id", "name", "kind", "address", "note",
+        "dated__id", "dated__valid_from", "dated__valid_to", "dated__follows_calendar", "dated__act",
+        "dated__intervals__weekday", "dated__intervals__opens", "dated__intervals__closes",
     )  # fmt: skip
-    found: dict[int, list[_Dated]] = defaultdict(list)
-    for group in _by_id(rows):
-        week: dict[int, list[Interval]] = defaultdict(list)
-        for row in group:
-            if row["intervals__opens"] is not None:
-                week[row["intervals__weekday"]].append(_interval(row))
-        first = group[0]
-        schedule = Schedule(first["valid_from"], dict(week), first["valid_to"], first["follows_calendar"])
-        found[first["point_id"]].append(_Dated(schedule, first["act"]))
-    return found
+    return [
+        _Point(
+            key=group[0]["id"],
+            **{name: group[0][name] for name in ("name", "kind", "address", "note")},
+            dated=[_dated(schedule) for schedule in _by(group, "dated__id") if schedule[0]["dated__id"]],
+        )
+        for group in _by(rows, "id")
+    ]
+
+
+def _dated(rows: Sequence[Mapping[str, Any]]) -> _Dated:
+    week: dict[int, list[Interval]] = defaultdict(list)
+    for row in rows:
+        if row["dated__intervals__opens"] is not None:
+            interval = Interval(row["dated__intervals__opens"], row["dated__intervals__closes"])
+            week[row["dated__intervals__weekday"]].append(interval)
+    first = rows[0]
+    schedule = Schedule(
+        first["dated__valid_from"], dict(week), first["dated__valid_to"], first["dated__follows_calendar"]
+    )
+    return _Dated(schedule, first["dated__act"])
 
 
 def _special_days(today: date) -> Mapping[int, list[_Special]]:
@@ -115,7 +138,7 @@ def _special_days(today: date) -> Mapping[int, list[_Special]]:
         .values("id", "point_id", "date", "note", "act", "intervals__opens", "intervals__closes")
     )
     found: dict[int, list[_Special]] = defaultdict(list)
-    for group in _by_id(rows):
+    for group in _by(rows, "id"):
         first = group[0]
         intervals = [_interval(row) for row in group if row["intervals__opens"] is not None]
         hours = ", ".join(part for part in hours_text(intervals) if part) if intervals else "закрыто"
@@ -124,10 +147,10 @@ def _special_days(today: date) -> Mapping[int, list[_Special]]:
     return found
 
 
-def _by_id(rows: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+def _by(rows: Iterable[dict[str, Any]], key: str) -> list[list[dict[str, Any]]]:
     groups: dict[int, list[dict[str, Any]]] = {}
     for row in rows:
-        groups.setdefault(row["id"], []).append(row)
+        groups.setdefault(row[key], []).append(row)
     return list(groups.values())
 
 
@@ -135,14 +158,9 @@ def _interval(row: Mapping[str, Any]) -> Interval:
     return Interval(row["intervals__opens"], row["intervals__closes"])
 
 
-def _present(
-    point: ServicePoint,
-    dated: Sequence[_Dated],
-    special: Sequence[_Special],
-    moment: datetime,
-    calendar: Calendar,
-) -> PointHours:
+def _present(point: _Point, special: Sequence[_Special], moment: datetime, calendar: Calendar) -> PointHours:
     is_reception = point.kind == PointKind.RECEPTION
+    dated = point.dated
     current = _current(dated, moment.date())
     state, status = _status(dated, special, moment, calendar, is_reception) if dated or special else ("", "")
     return PointHours(

@@ -18,6 +18,7 @@ import staff.demo
 from disclosure.models import Duty
 from disclosure.services.loading import load_duties, shipped_file
 from guide.texts import FOLDER
+from interruptions.models import Interruption
 from pages.models import DocumentPage, FaqPage, InfoPage, NewsPage
 from review.addresses import edit_address
 from review.services.removing import request_removal
@@ -40,6 +41,9 @@ EDITOR = [
     "/admin/snippets/tariffs/regulatoryorder/add/",
     "/admin/snippets/tariffs/tariffperiod/",
     "/admin/price_imports/",
+    "/admin/snippets/interruptions/interruption/",
+    "/admin/snippets/interruptions/interruption/add/",
+    "/admin/snippets/interruptions/banner/",
 ]
 
 
@@ -80,6 +84,7 @@ class TestLabels(TestCase):
         pages.demo.load()
         load_duties(shipped_file(), today=timezone.localdate())
         staff.demo.load()
+        Interruption.objects.create(live=False)
 
     def test_each_word_in_bold_stands_on_a_screen(self) -> None:
         walks = [self.while_it_is_written(), self.under_review(), self.on_its_way_off(), self.tariffs()]

@@ -82,9 +82,24 @@ FIELDS: dict[str, dict[str, str]] = {
     "inbox.LetterFile": {"name": ERASED, "trouble": ERASED},
     "inbox.Place": {"trouble": RULE},
     "inbox.Folder": {"account": RULE, "name": RULE, "claimed_by": CODE},
+    "notices.Subscriber": {
+        **dict.fromkeys(("email", "address_digest", "key", "suspended_because"), ERASED),
+        "erased_act": CODE,
+    },
+    "notices.WatchedStreet": dict.fromkeys(("settlement", "street", "settlement_key", "street_key"), ERASED),
+    "notices.MailingConsent": {"text_hash": CODE},
+    "notices.Delivery": {"address_digest": ERASED},
+    "notices.Announcement": {
+        **dict.fromkeys(("subject", "text", "link"), PUBLIC),
+        **dict.fromkeys(("source", "authors", "submitted_by", "approved_by"), CODE),
+        "remark": STAFF,
+    },
+    "notices.AnnouncementPlace": dict.fromkeys(
+        ("settlement", "street", "settlement_key", "street_key"), PUBLIC
+    ),
     "one_time_links.OneTimeLink": {"address": OWN_TERM, "purpose": CODE, "digest": CODE},
     "outbox.Message": {
-        **dict.fromkeys(("to", "reply_to", "text", "html", "last_error"), ERASED),
+        **dict.fromkeys(("to", "reply_to", "text", "html", "last_error", "unsubscribe_url"), ERASED),
         "subject": "carries no personal data: tests/system/traces.py looks",
         **dict.fromkeys(("message_id", "kind", "related", "claimed_by"), CODE),
     },
@@ -168,7 +183,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "staff.Department": {"name": STAFF},
     "staff.Employee": {"full_name": STAFF, "post": STAFF, "phone": STAFF},
 }
-WHOLE_ROOMS = {"pages": PUBLIC, "tariffs": PUBLIC, "workdays": RULE}
+WHOLE_ROOMS = {"pages": PUBLIC, "tariffs": PUBLIC, "interruptions": PUBLIC, "workdays": RULE}
 """Rooms all of whose texts are of one sort."""
 OF_OTHERS = {
     "wagtailcore.ModelLogEntry": "lists and settings; appeals are not edited by Wagtail (a test of its own)",

@@ -535,6 +535,34 @@ TARIFFS = [
     ),
     *kept("regulator", "tariffs.regulator", "regulator", always(name="ФАС", short_name="ФАС")),
 ]  # fmt: skip
+TIMES = {"starts_at": "05.12.2026 09:00", "ends_at": "05.12.2026 15:00"}
+INTERRUPTIONS = [
+    *published(
+        "interruption",
+        always(
+            kind="planned", state="announced", **TIMES,
+            **{"places-TOTAL_FORMS": "0", "places-INITIAL_FORMS": "0", "pasted": "г. Город; ул. Мира; 1–9"},
+        ),
+        "interruptions",
+    ),
+    *published(
+        "banner", always(text="Касса закрыта.", severity="warning", about="other", **TIMES), "interruptions"
+    ),
+    look("interruptions.view_interruption", "interruption_timeline:index"),
+    Action(
+        "interruptions.add_interruption", "copy an interruption",
+        at("interruption_timeline:copy", "interruption_draft"),
+        at("wagtailsnippets_interruptions_interruption:list"), "INSERT interruptions_interruption", always(),
+    ),
+    look(
+        "interruptions.view_warningterm", "warning_terms:index",
+        also=[f"interruptions.{verb}_warningterm" for verb in ANY_OF],
+    ),
+    *kept(
+        "warning_terms", "interruptions.warningterm", "warning_term",
+        always(days="5", valid_from="01.01.2026", source="Приказ"),
+    ),
+]  # fmt: skip
 JOURNAL = "gis_sync_operation_modeladmin_index"
 EXCHANGE = [
     look("gis_sync.view_operation", JOURNAL),
@@ -831,9 +859,64 @@ QUALITY = [
         "INSERT surveys_survey", always(), opens=False,
     ),
 ]  # fmt: skip
+
+
+def _announcement(
+    step: str, state: str, right: str, data: Data = lambda world: {}, also: tuple[str, ...] = ()
+) -> Action:
+    thing = f"announcement_{state}"
+    return Action(
+        right, f"take the step «{step}» with an announcement",
+        lambda world: reverse("announcements:step", args=[world.pk(thing), step]),
+        at("announcements:card", thing), "UPDATE notices_announcement", data, opens=False, also=also,
+    )  # fmt: skip
+
+
+PREPARE, APPROVE = "notices.prepare_announcement", "notices.approve_announcement"
+WORDS = {"topic": "news", "subject": "Касса", "text": "Закрыта."}
+NOTICES = [
+    look("notices.view_announcement", "announcements:index"),
+    Action(
+        "notices.view_announcement", "look at an announcement", at("announcements:card", "announcement_done"),
+        at("announcements:index"),
+    ),
+    Action(
+        "notices.view_announcement", "look at the letter of an announcement",
+        at("announcements:preview", "announcement_done"), at("announcements:card", "announcement_done"),
+    ),
+    Action(
+        PREPARE, "write an announcement", at("announcements:new"), at("announcements:index"),
+        "INSERT notices_announcement", always(**WORDS),
+    ),
+    Action(
+        PREPARE, "change an announcement", at("announcements:edit", "announcement_draft"),
+        at("announcements:card", "announcement_draft"), "UPDATE notices_announcement", always(**WORDS),
+    ),
+    _announcement("submit", "draft", PREPARE),
+    _announcement("take-back", "waiting", PREPARE),
+    _announcement("approve", "waiting", APPROVE),
+    _announcement("send-back", "waiting", APPROVE, always(remark="Назовите день.")),
+    _announcement("pause", "sending", APPROVE, also=(PREPARE,)),
+    _announcement("resume", "paused", APPROVE),
+    _announcement("cancel", "sending", APPROVE, also=(PREPARE,)),
+    look("notices.view_subscriber", "notices_subscriber_modeladmin_index"),
+    Action(
+        "notices.export_subscriber", "take the list of subscribers away",
+        at("notices_subscriber_modeladmin_index", query="?export=csv"),
+        at("notices_subscriber_modeladmin_index"), offer=text("export=csv"),
+    ),
+    Action(
+        "notices.change_mailingsettings", "change how announcements are sent",
+        lambda world: reverse(
+            "wagtailsettings:edit", args=["notices", "mailingsettings", world.pk("mailing")]
+        ),
+        at("announcements:index"), "UPDATE notices_mailingsettings",
+        always(per_minute="9", quiet_from="21", quiet_to="8", unconfirmed_days="3"),
+    ),
+]  # fmt: skip
 ACTIONS = [
-    *PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *YEARLY, *TARIFFS, *EXCHANGE, *MAIL, *PRIVACY, *CABINET,
-    *SERVICE, *IMPORTS, *QUALITY,
+    *PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *YEARLY, *TARIFFS, *INTERRUPTIONS, *EXCHANGE, *MAIL,
+    *PRIVACY, *CABINET, *SERVICE, *IMPORTS, *QUALITY, *NOTICES,
 ]  # fmt: skip
 NO_ACTION = {
     "disclosure.watch_duties": "it is about letters alone (tests/disclosure/test_warning.py)",

@@ -26,7 +26,10 @@ from disclosure.yearly.services.drafting import begin
 from files.services import store
 from gis_sync.models import Operation, PerformerOfGis, TopicOfGis
 from inbox.models import Letter, LetterFile
+from interruptions.models import Banner, Interruption, WarningTerm
 from measures.models import Measure, NoMeasures
+from notices.lifecycle import State
+from notices.models import Announcement, MailingSettings, Subscriber
 from outbox.models import Message
 from pages.models import DocumentPage, Edition, FaqPage, InfoPage, NewsIndexPage, NewsPage, PaymentPoint
 from privacy.holders import Person
@@ -106,11 +109,13 @@ def make() -> World:
     _report(world)
     _tariffs(world)
     _quality(world)
+    _interruptions(world)
     _exchange(world)
     _mail(world)
     _privacy(world)
     _service(world)
     world.things["import_source"] = ImportSource.objects.create(name="Электронная очередь", kind="csv")
+    _announcements(world)
     world.things["api_client"] = issue(name="Кабинет", user=world.root.user)[0]
     return world
 
@@ -291,6 +296,19 @@ def _privacy(world: World) -> None:
     }
 
 
+def _announcements(world: World) -> None:
+    """Announcements of somebody else, each in another state, and a subscriber."""
+    for name in State:
+        world.things[f"announcement_{name}"] = Announcement.objects.create(
+            topic="news", subject=f"Новость: {name}", text="Да.", state=name, created_at=timezone.now(),
+            authors=[world.root.user_id], started_at=timezone.now(),
+        )  # fmt: skip
+    world.things["subscriber"] = Subscriber.objects.create(
+        email="vera@pochta.example", state="active", created_at=timezone.now()
+    )
+    world.things["mailing"] = MailingSettings.load()
+
+
 def _tariffs(world: World) -> None:
     """Of each kind a draft, one that another has locked, and one that waits for its hour."""
     regulator = Regulator.objects.create(name="Служба по тарифам", short_name="Служба")
@@ -366,3 +384,13 @@ def _quality(world: World) -> None:
         "survey_question": question,
         "survey_answer": Answer.objects.create(sheet=sheet, question=question, text="Часы"),
     }
+
+
+def _interruptions(world: World) -> None:
+    now = timezone.now()
+    times = {"starts_at": now, "ends_at": now + timedelta(hours=2)}
+    _reviewed(world, Interruption, lambda model: model(**times))
+    _reviewed(world, Banner, lambda model: model(text="Касса закрыта.", **times))
+    world.things["warning_term"] = WarningTerm.objects.create(
+        days=3, valid_from=date(2025, 1, 1), source="Приказ"
+    )

@@ -248,8 +248,9 @@ PLAIN = {
     "payment-points": "/admin/pages/paymentpoint/",
     "health": "/admin/health/",
     "archive": "/admin/archive/",
+    "announcements": "/admin/announcements/",
 }
-TABLES = {"payment-points", "archive"}
+TABLES = {"payment-points", "archive", "announcements"}
 """Wide ones: in a narrow window their last columns would be out of sight."""
 
 

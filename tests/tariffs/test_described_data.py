@@ -20,7 +20,7 @@ from pages.models import DocumentPage, Edition
 from tariffs.models import TariffPeriod
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ways_of_review")]
-SCHEMAS = ("tariffs", "price-caps", "documents")
+SCHEMAS = ("tariffs", "price-caps", "documents", "interruptions")
 MONTH = ("/api/price-caps/{month}.json", "/api/price-caps/{month}.csv")
 ASKED: list[tuple[str, dict[str, str], dict[str, str], int]] = [
     ("/api/tariffs.json", {}, {"on": "2026-09-30"}, 200),
@@ -89,7 +89,7 @@ def test_every_resource_of_the_package_answers(client: Client, period: TariffPer
     published_bulletin(date(2026, 10, 1), scope="producer")
     resources = client.get("/api/datapackage.json").json()["resources"]
     names = [each["name"] for each in resources]
-    assert len(names) == len(set(names)) == 4 + 2 * 2
+    assert len(names) == len(set(names)) == 5 + 2 * 2
     for each in resources:
         response = client.get("/" + each["path"].split("//", 1)[1].partition("/")[2])
         assert (response.status_code, response["Content-Type"].split(";")[0]) == (200, each["mediatype"])

@@ -1,5 +1,6 @@
 """What the yearly report registers with Wagtail; `disclosure.wagtail_hooks` imports it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,10 +12,12 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.models import register_snippet
 
 from disclosure.yearly import permissions
+from disclosure.yearly.announcing import published_reports
 from disclosure.yearly.desk.viewsets import ReportWordsViewSet, yearly_viewset
 from disclosure.yearly.models import YearlyReport
 from disclosure.yearly.services.reconciling import reconcile_when_due
 from disclosure.yearly.services.telling import MISMATCH, tell_of_mismatches
+from pages.announcing import Offer
 
 register_snippet(ReportWordsViewSet)
 
@@ -54,3 +57,8 @@ def leave_published_editions(request: HttpRequest, subject: Any) -> HttpResponse
 def begin_on_their_own_page(request: HttpRequest, model: type[Any]) -> HttpResponse | None:
     """A report is begun for a year, by a button: the form of a new snippet knows no year."""
     return redirect("yearly:index") if model is YearlyReport else None
+
+
+@hooks.register("announcement_source")
+def tell_of_reports(since: datetime) -> Iterable[Offer]:
+    return published_reports(since)

@@ -16,7 +16,7 @@ from wagtail.models import Revision
 from disclosure.yearly.facts import APPEAL, CONTACT
 from disclosure.yearly.panels import ReportPanel
 from disclosure.yearly.snapshot import Snapshot, from_json
-from review.rows import ReviewedRow
+from review.publications.models import ReviewedRow
 
 NOT_YET = "Этот день ещё не закончился: выберите день не позже вчерашнего."
 TOO_EARLY = "Дата отсечки не может быть раньше начала года отчёта."

@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from files.models import StoredFile
 from measures.rules import KINDS, Kind, State, state_words
 from measures.words import faults_of_words
-from review.rows import ReviewedRow
+from review.publications.models import ReviewedRow
 
 KIND_CHOICES = [(code.value, label) for code, label in KINDS.items()]
 YEAR = (MinValueValidator(2000), MaxValueValidator(2100))

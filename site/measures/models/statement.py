@@ -5,7 +5,7 @@ from wagtail.admin.panels import FieldPanel
 
 from measures.models.measure import YEAR, Measure
 from measures.words import faults_of_words
-from review.rows import ReviewedRow
+from review.publications.models import ReviewedRow
 
 WORDS = "Мероприятия не проводились."
 

@@ -5,8 +5,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from wagtail import hooks
+
 from ledger.services import append
 from privacy.errors import PrivacyError
+from privacy.holders import holders
 from privacy.models import RetentionRule, Withdrawal
 
 AGAIN = "Отзыв этого согласия уже записан {on:%d.%m.%Y}."
@@ -17,7 +20,7 @@ ANSWERED_FIRST = (
     "Если на обращение ещё не ответили, его рассмотрят и ответят: это обязанность компании по закону, и "
     "согласие для неё не нужно (152-ФЗ, ст. 6, ч. 1, п. 2; ст. 9, ч. 2). "
 )
-THEN_DESTROYED = "После ответа сведения хранятся {term} и затем уничтожаются по акту ({source})."
+THEN_DESTROYED = "После {what} сведения хранятся {term} и затем уничтожаются по акту ({source})."
 NO_TERM = "Срок, после которого сведения уничтожают, ещё не установлен: сообщите ответственному."
 
 
@@ -47,6 +50,8 @@ def record_withdrawal(
         raise PrivacyError(AGAIN.format(on=withdrawal.received_on))
     data = {"subject": subject, "received_on": received_on.isoformat(), "way": way}
     append(stream=f"withdrawal:{withdrawal.pk}", event="withdraw", data=data, actor=actor, now=moment)
+    for told in hooks.get_hooks("consent_withdrawn"):
+        told(withdrawal)
     return withdrawal
 
 
@@ -58,6 +63,9 @@ def term_after(subject: str, on: date) -> RetentionRule | None:
 
 def consequence(subject: str, on: date) -> str:
     """Say in plain words what becomes of a record whose consent is withdrawn."""
+    prefix = subject.partition(":")[0]
+    ends = "".join(holder.withdrawal_ends.get(prefix, "") for holder in holders())
     rule = term_after(subject, on)
-    then = THEN_DESTROYED.format(term=rule.words, source=rule.source) if rule else NO_TERM
-    return f"{ANSWERED_FIRST}{then}"
+    what = "отзыва" if ends else "ответа"
+    then = THEN_DESTROYED.format(what=what, term=rule.words, source=rule.source) if rule else NO_TERM
+    return f"{ends or ANSWERED_FIRST}{then}"

@@ -28,15 +28,18 @@ class ConsentsView(PrivacyView):
         return self.show()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        holder, rows = self._given()
+        given = [(holder, rows) for holder in holders() if (rows := holder.consents()) is not None]
+        asked = self.request.GET.get("room", "")
+        holder, rows = next((each for each in given if each[0].code == asked), min(given, key=_place))
         listed = self.page_of(rows)
-        consents = [holder.consent_of(row) for row in listed] if holder else []
+        consents = [holder.consent_of(row) for row in listed]
         subjects = [consent.subject for consent in consents]
         taken_back = {each.subject: each for each in Withdrawal.objects.filter(subject__in=subjects)}
         withdrawals = list(Withdrawal.objects.all()[:WITHDRAWALS_SHOWN])
         names = names_of({each.recorded_by for each in withdrawals})
         context: dict[str, Any] = super().get_context_data(
             listed=listed,
+            rooms=[(each.code, each.label, each is holder) for each, _ in sorted(given, key=_place)],
             consents=[(each, address_of(each.subject), taken_back.get(each.subject)) for each in consents],
             withdrawals=[(each, address_of(each.subject), names[each.recorded_by]) for each in withdrawals],
             may_withdraw=self.request.user.has_perm(WITHDRAW),
@@ -44,12 +47,9 @@ class ConsentsView(PrivacyView):
         )
         return context
 
-    def _given(self) -> "tuple[Holder | None, QuerySet[Any] | list[Any]]":
-        """Return the room that has consents, and its rows."""
-        for holder in holders():
-            if (rows := holder.consents()) is not None:
-                return holder, rows
-        return None, []
+
+def _place(given: "tuple[Holder, QuerySet[Any]]") -> int:
+    return given[0].place
 
 
 class WithdrawView(SubjectMixin, FormView):

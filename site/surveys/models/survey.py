@@ -8,7 +8,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
-from review.rows import ReviewedRow
+from review.publications.models import ReviewedRow
 from surveys.kinds import KINDS, Kind, choices_of, fault_of_options, options_of
 
 KIND_CHOICES = [(code.value, label) for code, label in KINDS.items()]

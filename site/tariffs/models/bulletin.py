@@ -15,11 +15,12 @@ from wagtail.models import Orderable, PreviewableMixin, Revision
 
 from files.models import StoredFile
 from pages.models import PublishedFile
+from review.publications.models import Publication
+from review.publications.panels import ChecksPanel
 from tariffs import months
 from tariffs.caps.categories import HOURLY
 from tariffs.models.prices import YEARS, PriceTable
-from tariffs.models.publication import Publication
-from tariffs.panels import ChecksPanel, PricesPanel
+from tariffs.panels import PricesPanel
 from tariffs.wording import volume_words
 
 HOURS_OF = "hours-"

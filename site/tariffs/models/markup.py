@@ -10,8 +10,9 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
+from review.publications.models import Publication
 from tariffs import periods
-from tariffs.models.publication import DatedPublication, Publication
+from tariffs.models.publication import DatedPublication
 
 
 class SalesMarkup(DatedPublication):

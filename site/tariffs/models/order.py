@@ -4,9 +4,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from files.models import StoredFile
 from pages.models import PublishedFile
-from tariffs.models.publication import Publication
+from review.publications.models import Publication
+from review.publications.panels import ChecksPanel
 from tariffs.models.reference import Regulator
-from tariffs.panels import ChecksPanel
 
 
 class RegulatoryOrder(Publication):

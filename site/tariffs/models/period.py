@@ -13,9 +13,10 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable, PreviewableMixin
 
+from review.publications.models import Publication
 from tariffs import months, periods
 from tariffs.forms import PeriodForm
-from tariffs.models.publication import DatedPublication, Publication
+from tariffs.models.publication import DatedPublication
 from tariffs.models.reference import ConsumerGroup
 from tariffs.ranges import Range
 from tariffs.tables import COLUMNS, GroupTable, PriceRow, gather

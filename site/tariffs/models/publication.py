@@ -1,28 +1,15 @@
-"""What the public reads of tariffs: with drafts, a review and an archive, corrected in the open."""
+"""What the public reads of tariffs: it holds from a day to a day, by a decision."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, Self
 
 from django.db import models
 
-from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import (
-    DraftStateMixin,
-    LockableMixin,
-    Revision,
-    RevisionMixin,
-    WorkflowMixin,
-)
 
-from review.gate import ReviewedSnippetMixin
+from review.publications.models import Publication, PublicationQuerySet
+from review.publications.panels import ChecksPanel
 from tariffs import periods
-from tariffs.forms import PublicationForm
-from tariffs.panels import ChecksPanel
-
-NO_REASON = "Это уже опубликовано: напишите, что исправлено и почему. Причину увидят посетители."
-OLD_REASON = "Причина осталась от прежнего исправления: напишите, что исправлено теперь."
 
 
 class Standing(models.TextChoices):
@@ -33,10 +20,7 @@ class Standing(models.TextChoices):
     FORMER = "former", "не действует"
 
 
-class PublicationQuerySet(models.QuerySet[Any]):
-    def live(self) -> Self:
-        return self.filter(live=True)
-
+class DatedQuerySet(PublicationQuerySet):
     def in_force(self, on: date) -> Self:
         """What is published and holds on a day of the Moscow calendar."""
         open_or_later = models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=on)
@@ -51,55 +35,6 @@ class PublicationQuerySet(models.QuerySet[Any]):
                 default=models.Value(Standing.IN_FORCE.value),
             )
         )
-
-
-class Publication(
-    ReviewedSnippetMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel
-):
-    """A thing that goes live through its review, as a whole; published, it changes by a correction only."""
-
-    correction_reason = models.TextField(
-        "что исправлено и почему",
-        blank=True,
-        help_text="Заполните, если исправляете опубликованное. Посетители увидят это на странице.",
-    )
-
-    objects = PublicationQuerySet.as_manager()
-    base_form_class = PublicationForm
-    reason_panels = [FieldPanel("correction_reason")]
-
-    class Meta:
-        abstract = True
-        default_permissions = ("add", "change", "delete", "view", "publish", "lock", "unlock")
-
-    def faults_of(self, revision: Revision) -> Sequence[str]:
-        """Say what keeps a revision from going live; under a lock, so that two do not pass each other."""
-        rows: Any = type(self)._base_manager
-        list(rows.select_for_update().values_list("pk"))
-        found: list[str] = revision.as_object().all_faults()
-        return found
-
-    def all_faults(self) -> list[str]:
-        reason = self.fault_of_reason()
-        return [*self.faults(), reason] if reason else self.faults()
-
-    def faults(self) -> list[str]:
-        """Say in Russian all that keeps the thing, as it is in memory, from being published."""
-        return []
-
-    def remarks(self) -> list[str]:
-        """Say in Russian what is lawful but worth a second look."""
-        return []
-
-    def fault_of_reason(self) -> str:
-        """Say that a correction of what is published lacks its reason; empty for a first publication."""
-        rows: Any = type(self)._base_manager
-        published = rows.filter(pk=self.pk, live=True).values_list("correction_reason", flat=True).first()
-        if published is None:
-            return ""
-        if not self.correction_reason.strip():
-            return NO_REASON
-        return OLD_REASON if self.correction_reason.strip() == published.strip() else ""
 
 
 class DatedPublication(Publication):
@@ -118,6 +53,7 @@ class DatedPublication(Publication):
         "демонстрационные данные", default=False, help_text="Посетители увидят, что данные не настоящие."
     )
 
+    objects = DatedQuerySet.as_manager()
     dated_panels = [
         ChecksPanel(),
         MultiFieldPanel(

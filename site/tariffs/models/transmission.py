@@ -12,9 +12,10 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
+from review.publications.models import Publication
 from tariffs import periods
 from tariffs.caps.categories import VOLTAGE_NAMES, Voltage
-from tariffs.models.publication import DatedPublication, Publication
+from tariffs.models.publication import DatedPublication
 
 LOWEST = MinValueValidator(Decimal("0.00001"), message="Ставка должна быть больше нуля.")
 RATES: Mapping[str, str] = {

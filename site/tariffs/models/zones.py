@@ -7,8 +7,9 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
+from review.publications.models import Publication
 from tariffs import periods, zones
-from tariffs.models.publication import DatedPublication, Publication
+from tariffs.models.publication import DatedPublication
 from tariffs.zones import PLAN_NAMES, ZONE_NAMES, ZONED, ZONES, Hours
 
 

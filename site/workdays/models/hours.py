@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
 from workdays.forms import IntervalsForm
 from workdays.hours import Interval, IntervalsInvalid, check_intervals
-from workdays.querysets import PointScheduleQuerySet, SpecialDayQuerySet
+from workdays.querysets import PointScheduleQuerySet, ServicePointQuerySet, SpecialDayQuerySet
 
 WEEKDAYS = ["понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"]
 ACT_HELP = "Номер и дата приказа, которым утверждён режим работы."
@@ -35,6 +35,8 @@ class ServicePoint(models.Model):  # type: ignore[django-manager-missing]  # mod
         FieldPanel("note"),
         FieldPanel("order"),
     ]
+
+    objects = ServicePointQuerySet.as_manager()
 
     class Meta:
         verbose_name = "место или способ обслуживания"

@@ -7,7 +7,10 @@ from django.utils import timezone
 
 import disclosure.yearly.demo
 import gis_sync.demo
+import interruptions.demo
 import measures.demo
+import notices.demo
+import notices.starter
 import pages.demo
 import questions.demo
 import service.demo
@@ -32,10 +35,13 @@ class Command(BaseCommand):
             gis_sync.demo.load()
             service.demo.load()
             tariffs.loading.load_demo()
+            interruptions.demo.load()
             measures.demo.load()
             surveys.demo.load()
             # Counts what all the others have brought.
             disclosure.yearly.demo.load()
+            notices.starter.load()
+            notices.demo.load(now=timezone.now())
             load_duties(shipped_file(), today=timezone.localdate())
         # Looking into a file takes a moment: not while the database is held.
         load_example_form()

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+import notices.starter
 import pages.starter
 from disclosure.services.evaluating import evaluate
 from disclosure.services.loading import load_duties, shipped_file
@@ -22,8 +23,9 @@ OPTIONS = {
 NEXT = """The starter is loaded: all pages, no facts but yours. What to do next, in the admin:
   1. «Настройки» → «Сведения о компании»: fill in what is empty; the first page of the admin names it.
   2. «Режим работы»: the hours of each place and channel, with the order that sets them.
-  3. Read, correct and publish three drafts that only the company can put into force:
+  3. Read, correct and publish four drafts that only the company can put into force:
      «Согласие на обработку персональных данных» (until then the form takes no appeals),
+     «Согласие на получение рассылки» (until then nobody can subscribe by e-mail),
      «Политика в отношении обработки персональных данных», «Стандарт качества обслуживания».
   4. Go through the pages marked «текст ждёт проверки редактором» and take the mark off.
   5. «Пункты оплаты» and the contract forms: add yours.
@@ -44,6 +46,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 pages.starter.load(company)
                 load_reference()
+                notices.starter.load()
                 load_duties(shipped_file(), today=timezone.localdate())
         except SiteNotEmpty:
             raise CommandError("This site has a home page already; nothing was changed.") from None

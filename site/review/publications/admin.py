@@ -1,4 +1,4 @@
-"""Lists and previews of things under review that are no pages, for the viewsets of any room."""
+"""The lists and forms of publications in the admin, whatever room they belong to."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from wagtail.snippets.views.snippets import IndexView, PreviewOnEditView, Snippe
 from review.permissions import ReviewedPolicy
 
 
-class ReviewedIndexView(IndexView):
+class PublicationIndexView(IndexView):
     """Lists with all that a row says in a few queries, however many rows there are."""
 
     related: tuple[str, ...] = ("latest_revision",)
@@ -58,12 +58,13 @@ def state_words(row: Any) -> str:
 STATE = Column("state", label="Состояние", accessor=state_words)
 
 
-class ReviewedViewSet(SnippetViewSet):
+class PublicationViewSet(SnippetViewSet):
     """Drafts that go live through their review; a copy would be a form over the original."""
 
     copy_view_enabled = False
-    index_view_class = ReviewedIndexView
+    index_view_class = PublicationIndexView
     preview_on_edit_view_class = ReviewerPreview
+    list_display = ["__str__", STATE]
 
     @property
     def permission_policy(self) -> ReviewedPolicy:

@@ -1,0 +1,38 @@
+"""Who may change a subscription now: whoever has opened the link from its letters, for half an hour."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from notices.choices import Subscribed
+from notices.models import Subscriber
+
+COOKIE = "subscription"
+SALT = "notices.visit"
+LASTS = timedelta(minutes=30)
+
+
+def begin(response: HttpResponse, subscriber: Subscriber) -> HttpResponse:
+    """Let whoever gets this response change this subscription: the cookie is signed and names a number."""
+    response.set_signed_cookie(
+        COOKIE, str(subscriber.pk), salt=SALT, max_age=LASTS, path=reverse("notices:subscribe"),
+        secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
+    )  # fmt: skip
+    return response
+
+
+def end(response: HttpResponse) -> HttpResponse:
+    response.delete_cookie(COOKIE, path=reverse("notices:subscribe"))
+    return response
+
+
+def subscriber_of(request: HttpRequest) -> Subscriber | None:
+    """Return the standing subscription that the visitor may change; one query."""
+    key = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=LASTS)
+    if not key:
+        return None
+    standing = Subscriber.objects.filter(state__in=[Subscribed.ACTIVE, Subscribed.SUSPENDED])
+    found: Subscriber | None = standing.filter(pk=key).first()
+    return found
