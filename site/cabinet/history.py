@@ -3,14 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from cabinet.own import answer_files
 from files.models import StoredFile
 from questions.lifecycle import ENDED, STATE_LABELS, State
-from questions.models import Appeal
+from questions.models import Appeal, Attachment
 from questions.services.extending import extension_of
 from workdays.services import moment_on
+
+WITH_FILES = Prefetch("attachments", Attachment.objects.select_related("file"))
 
 
 @dataclass(frozen=True)
@@ -56,5 +59,5 @@ def _additions(appeal: Appeal) -> list[Happening]:
             each.text,
             [attachment.file for attachment in each.attachments.all()],
         )
-        for each in appeal.additions.prefetch_related("attachments__file")
+        for each in appeal.additions.prefetch_related(WITH_FILES)
     ]

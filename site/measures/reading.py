@@ -43,6 +43,13 @@ def years() -> list[YearSummary]:
     ]
 
 
+def published_years() -> list[int]:
+    """Return the years that have a page of their own, the latest first; one query."""
+    measures = Measure.objects.live().in_force().order_by().values_list("year", flat=True)
+    stated = NoMeasures.objects.filter(live=True).order_by().values_list("year", flat=True)
+    return sorted(measures.union(stated), reverse=True)
+
+
 def _done(states: Sequence[str]) -> int:
     return sum(state not in OPEN for state in states)
 

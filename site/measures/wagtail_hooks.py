@@ -33,8 +33,8 @@ def find_measures() -> Source:
 
 @hooks.register("public_addresses")
 def public_addresses() -> list[str]:
-    """Name the overview, what complaints led to, and each published year; two queries."""
-    years = (reverse("measures:year", args=[each.year]) for each in reading.years())
+    """Name the overview, what complaints led to, and each published year; one query."""
+    years = (reverse("measures:year", args=[year]) for year in reading.published_years())
     return [reverse("measures:index"), reverse("measures:you_said"), *years]
 
 

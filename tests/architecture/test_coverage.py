@@ -18,8 +18,8 @@ PUBLISHED = {f"A{number}" for number in range(1, 24)}
 OFFICE = {f"C{number}" for number in range(36, 44)}
 
 REGISTER = {*(f"D{number}" for number in range(44, 52)), *(f"E{number}" for number in range(52, 66))}
-REGISTER |= {*(f"F{number}" for number in range(66, 76)), *(f"G{number}" for number in (76, 77, 78, 80))}
-"""What the register owes; notices on the company's own initiative (G79) are told of as missing."""
+REGISTER |= {*(f"F{number}" for number in range(66, 76)), *(f"G{number}" for number in (76, 77, 78, 79, 80))}
+"""What the register owes."""
 
 
 def register_rows() -> list[list[str]]:

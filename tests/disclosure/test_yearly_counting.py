@@ -108,10 +108,10 @@ def test_the_desk_says_the_same_of_what_was_due(after: int) -> None:
 
 
 @pytest.mark.usefixtures("year")
-def test_a_provisional_count_has_the_appeals_only_in_three_queries(
+def test_a_provisional_count_has_the_appeals_only_in_two_queries(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    with time_machine.travel(NOW, tick=False), django_assert_num_queries(3):
+    with time_machine.travel(NOW, tick=False), django_assert_num_queries(2):
         found = provisional(2025, NOW.date())
     assert found.is_provisional
     assert (found.cut_off, found.rows_count, found.programme) == (CUT_OFF, 8, None)

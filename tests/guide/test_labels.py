@@ -19,6 +19,8 @@ from disclosure.models import Duty
 from disclosure.services.loading import load_duties, shipped_file
 from guide.texts import FOLDER
 from interruptions.models import Interruption
+from notices.lifecycle import State
+from notices.models import Announcement
 from pages.models import DocumentPage, FaqPage, InfoPage, NewsPage
 from review.addresses import edit_address
 from review.services.removing import request_removal
@@ -88,7 +90,7 @@ class TestLabels(TestCase):
 
     def test_each_word_in_bold_stands_on_a_screen(self) -> None:
         walks = [self.while_it_is_written(), self.under_review(), self.on_its_way_off(), self.tariffs()]
-        walks.append(self.visits_and_calls())
+        walks += [self.visits_and_calls(), self.announcements()]
         seen = "\n".join(walks).casefold()
         assert len(labels()) > 40
         assert {label: file for label, file in labels().items() if label.casefold() not in seen} == {}
@@ -139,6 +141,19 @@ class TestLabels(TestCase):
             arrive(token="forgotten", channel=channel, actor=operator, now=day_before)
         screens = ("/admin/service/screen/reception/", "/admin/service/screen/phone/")
         return words_of("operator", *screens, "/admin/service/contact/")
+
+    def announcements(self) -> str:
+        """An announcement in each state, seen by who writes and by who approves."""
+        made = [
+            Announcement.objects.create(
+                topic="news", subject="Касса", text="Закрыта.", state=state, created_at=timezone.now(),
+                authors=[user("administrator").pk], started_at=timezone.now(),
+            )
+            for state in State
+        ]  # fmt: skip
+        cards = [reverse("announcements:card", args=[each.pk]) for each in made]
+        lists = [reverse("announcements:index"), reverse("announcements:new")]
+        return "\n".join(words_of(role, *lists, *cards) for role in ("editor", "publisher"))
 
     def on_its_way_off(self) -> str:
         page = InfoPage.objects.live()[1]

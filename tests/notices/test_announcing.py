@@ -151,5 +151,5 @@ def test_offers_cost_the_same_however_many_there_are(
     for number in range(8):
         publish(NewsPage(title=f"{number}", slug=f"n{number}", intro="Да."), index)
     count()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         assert count() == 8

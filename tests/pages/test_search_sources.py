@@ -36,6 +36,7 @@ from search.services import rebuild, refresh_stale
 Commit = Callable[..., object]
 pytestmark = pytest.mark.django_db
 MOSCOW = ZoneInfo("Europe/Moscow")
+OTHER_ROOMS = ("tariffs", "interruptions", "measures", "surveys")
 SECRET = [text("<p>Сведения о жирафах</p>")]
 
 
@@ -92,7 +93,7 @@ def test_rows_of_a_page_are_read_with_their_kinds_and_dates(home: HomePage) -> N
     page.save()
     rebuild()
     for query in ("35-фз", "26.03.2003", "электроэнергетика", "важное", "электроснабжение"):
-        assert found(query) == ["/akty/"], query
+        assert "/akty/" in found(query), query
 
 
 def test_each_kind_of_page_has_its_tab(home: HomePage, make_document: MakeDocument) -> None:
@@ -184,7 +185,7 @@ def test_pages_outside_of_the_site_are_not_found(home: HomePage) -> None:
     assert found() == []
     Site.objects.all().delete()
     rebuild()
-    assert not SearchEntry.objects.exclude(source="tariffs").exists()
+    assert not SearchEntry.objects.exclude(source__in=OTHER_ROOMS).exists()
 
 
 def test_comments_of_editors_are_never_found(info: InfoPage, admin_user: object) -> None:

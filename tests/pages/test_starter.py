@@ -33,7 +33,7 @@ from pages.starter.errors import SiteNotEmpty
 from workdays.models import PointSchedule, ServicePoint
 
 FOREIGN = re.compile(r"БЭСО|Борисоглеб|Егоров|Советск|Воронеж|0612\.8|бэсо\.рф|90a0ai1c", re.I)
-DRAFTS = {"standart", "soglasie", "politika"}
+DRAFTS = {"standart", "soglasie", "soglasie-na-rassylku", "politika"}
 BUDGET = 12
 NAMED = Company(
     short_name="АО «Пример»",

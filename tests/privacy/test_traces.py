@@ -11,6 +11,7 @@ from tests.system import traces
 TABLES = {
     "questions_appeal": "person_name, organization_name, email, phone, phone_digits, account_number",
     "staff_employee": "full_name, phone",
+    "notices_subscriber": "email",
     "outbox_message": "subject",
     "ledger_entry": "stream, event, text, actor",
     "ledger_accessrecord": "actor, subject, action",

@@ -248,7 +248,7 @@ def _mail(world: World) -> None:
             from_email="vera@pochta.example", subject="Счёт", text="Проверьте счёт.", size=4,
             received_at=timezone.now(), taken_at=timezone.now(),
         )  # fmt: skip
-        letter.raw.save(name, ContentFile(b"Mail"))
+        letter.raw.save(f"world/{name}", ContentFile(b"Mail"))
         world.things[name] = letter
     stored = store(upload=ContentFile(PDF, name="a.pdf"), max_bytes=1000)
     LetterFile.objects.create(letter=world["mail"], position=0, name="a.pdf", size=9, stored=stored)

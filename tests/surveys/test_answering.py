@@ -190,6 +190,8 @@ def test_pages_take_as_many_queries_however_much_there_is(
         survey = make_survey(slug=f"old-{number}", closes_on=date(2025, 5, number + 1))
         fill(survey, {0: 5, 3: {1, 2}})
     make_survey()
+    # The first page of a new site writes down its settings.
+    client.get("/surveys/")
     for address in ("/surveys/", "/surveys/old-1/", "/surveys/how/"):
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(12):
             assert client.get(address).status_code == 200

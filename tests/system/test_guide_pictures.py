@@ -249,8 +249,9 @@ PLAIN = {
     "health": "/admin/health/",
     "archive": "/admin/archive/",
     "announcements": "/admin/announcements/",
+    "interruptions": "/admin/snippets/interruptions/interruption/",
 }
-TABLES = {"payment-points", "archive", "announcements"}
+TABLES = {"payment-points", "archive", "announcements", "interruptions"}
 """Wide ones: in a narrow window their last columns would be out of sight."""
 
 

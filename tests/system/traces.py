@@ -19,6 +19,7 @@ VISITED: set[str] = set()
 PEOPLE = (
     "SELECT person_name, organization_name, email, phone, phone_digits, account_number FROM questions_appeal"
 )
+SUBSCRIBERS = "SELECT email, '', '', '', '', '' FROM notices_subscriber"
 STAFF = "SELECT full_name, '', '', phone, '', '' FROM staff_employee"
 KEPT = {
     "subjects of letters": "SELECT subject FROM outbox_message",
@@ -31,7 +32,8 @@ SHORTEST = 7
 
 def leaks(environment: dict[str, str]) -> list[str]:
     """Return where something of a person was found, without saying whose it was."""
-    words = {_folded(each) for row in _rows(environment, PEOPLE) for each in row if each}
+    people = [*_rows(environment, PEOPLE), *_rows(environment, SUBSCRIBERS)]
+    words = {_folded(each) for row in people for each in row if each}
     words -= {_folded(each) for row in _rows(environment, STAFF) for each in row if each}
     sought = {word for word in words if len(word) >= SHORTEST}
     assert len(sought) > 20, "the demonstration's people are not in the database"

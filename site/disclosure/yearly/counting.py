@@ -41,13 +41,19 @@ FACTS = (
 """The columns of `AppealFacts`, in its order."""
 
 
-def count_appeals(year: int, cut_off: date) -> Counter[AppealFacts]:
-    """Return the appeals registered in a year as they stood at the end of the cut-off; one query."""
+def count_appeals(year: int, cut_off: date) -> tuple[Counter[AppealFacts], bool]:
+    """Return a year's appeals as they stood at the end of the cut-off, and whether any is invented.
+
+    One query.
+    """
     groups = with_facts(Appeal.objects.registered_in(year), cut_off).order_by().values_list(*FACTS)
     found: Counter[AppealFacts] = Counter()
-    for *facts, count in groups.annotate(count=Count("pk")).iterator():
+    invented = 0
+    counted = groups.annotate(count=Count("pk"), demo=Count("pk", filter=Q(is_demo=True)))
+    for *facts, count, demo in counted.iterator():
         found[AppealFacts(*facts)] += count
-    return found
+        invented += demo
+    return found, invented > 0
 
 
 def count_contacts(year: int) -> ContactCounts:
@@ -67,7 +73,7 @@ def _take(times: Iterable[Timed], into: dict[tuple[str, int], Counter[int]]) -> 
 
 def count_everything(year: int, cut_off: date) -> Counts:
     """Return all that the tables of a year are made of; four queries."""
-    return Counts(count_appeals(year, cut_off), count_contacts(year))
+    return Counts(count_appeals(year, cut_off)[0], count_contacts(year))
 
 
 def topic_titles() -> dict[int, str]:
