@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -20,6 +21,7 @@ TOO_WIDE = """() => {
         && element.getBoundingClientRect().left < element.ownerSVGElement.getBoundingClientRect().left - 1);
     return [...wide, ...cut].map((element) => element.outerHTML.slice(0, 90)).slice(0, 5);
 }"""
+TASKS = Path(__file__).parents[2] / "site" / "guide" / "tasks"
 SCREENS = [
     "/admin/guide/",
     "/admin/review/",
@@ -69,7 +71,8 @@ def screens(site: Site, admin: Page) -> list[str]:
 
 
 def test_all_the_screens_are_looked_at(screens: list[str]) -> None:
-    assert len(screens) == len(SCREENS) + 13 + 1 + 2 + 2
+    tasks = list(TASKS.glob("*.md"))
+    assert len(screens) == len(SCREENS) + len(tasks) + 1 + 2 + 2
     assert all(path.startswith("/admin/") for path in screens)
 
 
