@@ -121,7 +121,9 @@ class Recount:
     def rating(self, label: str) -> tuple[Any, ...]:
         marks = [int(line["Оценка ответа"]) for line in self.appeals if self.by_then(line["Когда оценено"])]
         if label == "средняя оценка":
-            return str(places(Decimal(sum(marks)) / len(marks), "0.01")) if marks else None, None, None
+            if not marks:
+                return None, 0, 0
+            return str(places(Decimal(sum(marks)) / len(marks), "0.01")), None, None
         if label == "всего оценок":
             return len(marks), None, None
         return marks.count(int(label.removeprefix("оценка "))), None, None
