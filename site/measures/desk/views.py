@@ -5,13 +5,9 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views import View
-
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from measures.desk.forms import CancelForm, ComplaintForm, DoneForm, ResultForm
 from measures.desk.overview import HEAD, lines_of, overview
@@ -25,36 +21,16 @@ from measures.services.progress import ResultRefused, link_complaint, move, reco
 from questions.desk.exporting import TableExport
 from questions.models import Decision
 from review.addresses import edit_address
-from staff.models import Employee
+from staff.screens import SectionView
 
 SECTION = "Ход программы"
-NO_CARD = "У вашей учётной записи нет карточки сотрудника."
 
 
-class ProgrammeView(WagtailAdminTemplateMixin, View):
-    """A page for those who hold its permission."""
-
+class ProgrammeView(SectionView):
     permission = VIEW
     header_icon = "tasks"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(self.permission):
-            raise PermissionDenied
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return response
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        before = [] if self.page_title == SECTION else [{"url": reverse("programme:index"), "label": SECTION}]
-        return [*super().get_breadcrumbs_items(), *before, {"url": "", "label": str(self.page_title)}]
-
-    def show(self, *, status: int = 200, **context: Any) -> HttpResponse:
-        return render(self.request, self.template_name, self.get_context_data(**context), status=status)
-
-    def employee(self) -> Employee:
-        found = Employee.objects.of_user(self.request.user)
-        if found is None:
-            raise PermissionDenied(NO_CARD)
-        return found
+    section = SECTION
+    section_url = "programme:index"
 
 
 class ProgrammeExport(TableExport):

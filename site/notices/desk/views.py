@@ -6,13 +6,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views import View
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from notices.desk import forms
 from notices.desk.figures import chart_of, figures_of
@@ -25,6 +21,7 @@ from notices.offers import draft_of, offer_of, open_offers
 from notices.rights import PREPARE, SETTINGS, VIEW
 from notices.services.announcing import Draft, standing_about, write
 from privacy.views.base import names_of
+from staff.screens import SectionView
 
 PER_PAGE = 30
 OFFERS_SHOWN = 10
@@ -32,30 +29,16 @@ TITLE = "Рассылки подписчикам"
 PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'"
 
 
-class Screen(WagtailAdminTemplateMixin, View):
-    """A page for those who hold its right."""
-
+class Screen(SectionView):
     permission = VIEW
     header_icon = "mail"
     page_title = TITLE
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(self.permission):
-            raise PermissionDenied
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return response
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        here = {"url": "", "label": str(self.get_page_title())}
-        above = [{"url": reverse("announcements:index"), "label": TITLE}] if self.page_title != TITLE else []
-        return [*super().get_breadcrumbs_items(), *above, here]
+    section = TITLE
+    section_url = "announcements:index"
 
     @property
     def user_id(self) -> int:
         return cast(int, self.request.user.pk)
-
-    def show(self, *, status: int = 200, **context: Any) -> HttpResponse:
-        return render(self.request, self.template_name, self.get_context_data(**context), status=status)
 
 
 class IndexView(Screen):

@@ -6,19 +6,17 @@ from typing import Any, cast
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.views import View
 
 from wagtail import hooks
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from privacy.errors import PrivacyError
 from privacy.holders import name_of
 from privacy.permissions import VIEW
+from staff.screens import SectionView
 
 PER_PAGE = 50
 USER = "user:"
@@ -26,23 +24,15 @@ JOBS = {"visitor": "заявитель", "job:starter": "поставка сай
 SECTION = "Личные данные"
 
 
-class PrivacyView(WagtailAdminTemplateMixin, View):
-    """A page for those who hold its permission."""
+class PrivacyView(SectionView):
+    """A page for those who hold its permission; who may not see the section is shown no way to it."""
 
     permission = VIEW
     header_icon = "lock"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(self.permission):
-            raise PermissionDenied
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return response
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+    def way(self) -> list[dict[str, str]]:
         section = {"url": reverse("privacy:index"), "label": SECTION}
-        own = {"url": "", "label": str(self.get_page_title())}
-        before = [section] if self.request.user.has_perm(VIEW) else []
-        return [*super().get_breadcrumbs_items(), *before, own]
+        return [section] if self.request.user.has_perm(VIEW) else []
 
     @property
     def user_id(self) -> int:
@@ -51,9 +41,6 @@ class PrivacyView(WagtailAdminTemplateMixin, View):
     @property
     def actor(self) -> str:
         return f"{USER}{self.user_id}"
-
-    def show(self, *, status: int = 200, **context: Any) -> HttpResponse:
-        return render(self.request, self.template_name, self.get_context_data(**context), status=status)
 
     def page_of(self, rows: Any) -> "Page[Any]":
         return Paginator(rows, PER_PAGE).get_page(self.request.GET.get("p"))

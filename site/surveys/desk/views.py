@@ -3,20 +3,16 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views import View
-
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from questions.desk.exporting import TableExport
 from review.addresses import edit_address
-from staff.models import Employee
+from staff.screens import SectionView
 from surveys.breakdowns import by_month, by_way, rated_years, ratings_by_month
 from surveys.desk.exports import ANSWERS_HEAD, RESULTS_HEAD, answer_lines, result_lines
 from surveys.errors import SurveyError
@@ -30,36 +26,16 @@ from surveys.services.keeping import copy_survey, erase_text
 from surveys.services.taking import enter
 
 SECTION = "Ответы на анкеты"
-NO_CARD = "У вашей учётной записи нет карточки сотрудника."
 PER_PAGE = 50
 KEPT = ("way", "received_on")
 """What the next sheet most often has in common with the one before."""
 
 
-class DeskView(WagtailAdminTemplateMixin, View):
-    """A page for those who hold its permission."""
-
+class DeskView(SectionView):
     permission = VIEW
     header_icon = "form"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(self.permission):
-            raise PermissionDenied
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return response
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        before = [] if self.page_title == SECTION else [{"url": reverse("answers:index"), "label": SECTION}]
-        return [*super().get_breadcrumbs_items(), *before, {"url": "", "label": str(self.page_title)}]
-
-    def show(self, *, status: int = 200, **context: Any) -> HttpResponse:
-        return render(self.request, self.template_name, self.get_context_data(**context), status=status)
-
-    def employee(self) -> Employee:
-        found = Employee.objects.of_user(self.request.user)
-        if found is None:
-            raise PermissionDenied(NO_CARD)
-        return found
+    section = SECTION
+    section_url = "answers:index"
 
 
 class AnswersExport(TableExport):

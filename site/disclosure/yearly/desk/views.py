@@ -3,14 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import View
-
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from disclosure.yearly.checks import checks_of
 from disclosure.yearly.counting import topic_titles
@@ -28,36 +23,26 @@ from questions.permissions import VIEW as SEE_APPEALS
 from review.addresses import edit_address
 from review.gate import is_under_review
 from service.rights import VIEW as SEE_CONTACTS
+from staff.screens import SectionView
 
 BEGUN = "Отчёт начат, числа посчитаны."
 RECOUNTED = "Числа посчитаны заново, строки зафиксированы."
 SENT = "Отчёт отправлен на согласование."
 
+SECTION = "Годовые отчёты"
 
-class YearlyView(WagtailAdminTemplateMixin, View):
+
+class YearlyView(SectionView):
     """A page for those who may look at the reports."""
 
+    permission = VIEW
     header_icon = "table"
-    page_title = "Годовые отчёты"
-    right = VIEW
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(self.right):
-            raise PermissionDenied
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return response
+    page_title = SECTION
+    section = SECTION
+    section_url = "yearly:index"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> Any:
-        response: HttpResponse = self.render_to_response(self.get_context_data(**kwargs))
-        return response
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        items: list[dict[str, str]] = super().get_breadcrumbs_items()
-        return [
-            *items,
-            {"url": reverse("yearly:index"), "label": YearlyView.page_title},
-            {"url": "", "label": self.get_page_title()},
-        ]
+        return self.show(**kwargs)
 
     def report(self, pk: int) -> YearlyReport:
         return get_object_or_404(YearlyReport, pk=pk)
@@ -65,9 +50,6 @@ class YearlyView(WagtailAdminTemplateMixin, View):
 
 class IndexView(YearlyView):
     template_name = "disclosure/yearly/index.html"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return [*super().get_breadcrumbs_items()[:-2], {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_begin = self.request.user.has_perm(ADD)
@@ -79,7 +61,7 @@ class BeginView(YearlyView):
     """Begin the report of a year, or a correction of it."""
 
     http_method_names = ["post"]
-    right = ADD
+    permission = ADD
 
     def post(self, request: HttpRequest, year: int) -> HttpResponse:
         try:
@@ -131,7 +113,7 @@ class StepView(YearlyView):
     """Count a draft anew, or send it to its review; what stands in the way is said on its page."""
 
     http_method_names = ["post"]
-    right = CHANGE
+    permission = CHANGE
     steps = {"recount": (recount, RECOUNTED), "send": (send_on, SENT)}
 
     def post(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:

@@ -1,0 +1,53 @@
+"""Screens of the admin that are neither lists nor forms of one model: who may open them, and their place."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views import View
+
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from staff.models import Employee
+
+NO_CARD = "У вашей учётной записи нет карточки сотрудника."
+
+
+class SectionView(WagtailAdminTemplateMixin, View):
+    """A page of a section for those who hold its permission.
+
+    `section` is the title of the section and `section_url` the name of its first page, which stands before
+    the page in its path.
+    """
+
+    permission = ""
+    section = ""
+    section_url = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.has_perm(self.permission):
+            raise PermissionDenied
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        own = {"url": "", "label": str(self.get_page_title())}
+        return [*super().get_breadcrumbs_items(), *self.way(), own]
+
+    def way(self) -> list[dict[str, str]]:
+        """Return what stands between the front page of the admin and this page."""
+        if str(self.get_page_title()) == self.section:
+            return []
+        return [{"url": reverse(self.section_url), "label": self.section}]
+
+    def show(self, *, status: int = 200, **context: Any) -> HttpResponse:
+        return render(self.request, self.template_name, self.get_context_data(**context), status=status)
+
+    def employee(self) -> Employee:
+        """Return whoever is at work here; PermissionDenied for a user without an employee's card."""
+        found = Employee.objects.of_user(self.request.user)
+        if found is None:
+            raise PermissionDenied(NO_CARD)
+        return found
