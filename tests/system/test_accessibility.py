@@ -51,7 +51,16 @@ def words_of(page: Page, element: str) -> list[str]:
     return re.sub(r"Сколько будет \S+ плюс \S+?\?", "", text).split()
 
 
+MESSAGES_SHOWN = "!document.querySelector('.messages > ul') || document.querySelector('.ready')"
+END_ANIMATIONS = """document.getAnimations().forEach(
+    one => one.effect.getComputedTiming().activeDuration === Infinity ? one.cancel() : one.finish()
+)"""
+
+
 def violations(page: Page) -> list[str]:
+    # Words that still fade in have no colours of their own.
+    page.wait_for_function(MESSAGES_SHOWN)
+    page.evaluate(END_ANIMATIONS)
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [f"{rule['id']}: {[node['html'][:120] for node in rule['nodes'][:5]]}" for rule in found]
 
