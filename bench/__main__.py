@@ -40,10 +40,11 @@ def _measure(workspace: Workspace) -> Iterator[Row]:
     # First, while this process is small: see Workspace.cost_of.
     terms = due_dates.measure(workspace)
     prices = price_caps.measure(workspace)
-    letters = mail.measure(workspace)
     journals = service_imports.measure(workspace)
     searches = search.measure(workspace)
     exchange = [*gis_exchange.measure(workspace), *gis_signing.measure(workspace)]
+    # It makes letters of forty megabytes here.
+    letters = mail.measure(workspace)
     lists = [*register.measure(workspace), *yearly_report.measure(workspace)]
     _set_django_up(workspace)
     from bench import duties, pages, publishing, sameness

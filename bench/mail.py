@@ -5,7 +5,6 @@ Debian's Dovecot is installed.
 """
 
 import json
-import resource
 import shutil
 import sys
 import time
@@ -14,7 +13,7 @@ from datetime import UTC, datetime
 from io import StringIO
 
 from bench.rows import Row
-from bench.workspace import CommandFailed, Workspace
+from bench.workspace import CommandFailed, Workspace, peak_mib
 
 FEW, MANY = 100, 1_000
 LARGE_BYTES = 30 * 1024 * 1024
@@ -24,7 +23,6 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 
 
 def measure(workspace: Workspace) -> list[Row]:
-    """Measure while this process is small: see Workspace.cost_of."""
     from tests.inbox import dovecot as servers
 
     if servers.BINARY is None:
@@ -103,8 +101,7 @@ def main() -> None:
     letters = Letter.objects.filter(taken_at__lte=datetime.now(UTC))
     if letters.exclude(state=Letter.State.REGISTERED).exists() or not letters.exists():
         raise CommandFailed("not every letter has become an appeal")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(json.dumps({"ms": spent * 1000, "peak_mib": peak}))
+    sys.stdout.write(json.dumps({"ms": spent * 1000, "peak_mib": peak_mib()}))
 
 
 if __name__ == "__main__":

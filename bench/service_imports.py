@@ -5,7 +5,6 @@ upload to the journal, and prints what that has cost.
 """
 
 import json
-import resource
 import shutil
 import sys
 import time
@@ -14,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bench.rows import Row
-from bench.workspace import CommandFailed, Workspace
+from bench.workspace import CommandFailed, Workspace, peak_mib
 
 SMALL, LARGE = 100_000, 1_000_000
 MEMORY_RATIO_LIMIT, TIME_RATIO_LIMIT = 1.3, 12.0
@@ -24,7 +23,6 @@ BEGIN = 1_735_689_600
 
 
 def measure(workspace: Workspace) -> list[Row]:
-    """Measure while this process is small: see Workspace.cost_of."""
     small, large = (_cost(workspace, lines) for lines in (SMALL, LARGE))
     name = "loading a journal of calls"
     return [
@@ -91,8 +89,7 @@ def main(path: str) -> None:
     run.refresh_from_db()
     if run.state != "done" or Contact.objects.count() != run.lines // LINES_OF_CALL:
         raise CommandFailed(f"{run.state}: {run.accepted} calls of {run.lines} lines, {run.rejected} refused")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(json.dumps({"peak_mib": peak, "checking": checking, "taking": taking}))
+    sys.stdout.write(json.dumps({"peak_mib": peak_mib(), "checking": checking, "taking": taking}))
 
 
 def _seconds(work: Callable[[], object]) -> float:

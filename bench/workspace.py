@@ -18,6 +18,12 @@ class CommandFailed(Exception):
     """A process ended badly; the message carries what it said."""
 
 
+def peak_mib() -> float:
+    """Return what this program has held at most, in MiB: without what its parent held when it began it."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.split("VmHWM:")[1].split()[0]) / KIB_IN_MIB
+
+
 @dataclass(frozen=True)
 class Cost:
     """Peak resident memory of one process and the time it took on the clock."""
