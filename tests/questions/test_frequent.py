@@ -315,6 +315,15 @@ def test_no_question_goes_live_with_somebody_in_it_however_it_came(
     assert not [text for text in fields.values() if text in str(refused.value)]
 
 
+def test_no_question_goes_live_with_a_word_in_brackets_where_somebody_was(faq: FaqPage) -> None:
+    page = written(faq, answer="<p>Здравствуйте, [имя]! Ваш [номер счёта или договора] закрыт.</p>")
+    with exempt("job:tests"), pytest.raises(Unfit, match=r"осталось \[имя\], \[номер счёта или договора\]"):
+        page.get_latest_revision().publish()
+    with exempt("job:tests"):
+        written(faq, title="Скобки?", answer="<p>См. [приложение].</p>").get_latest_revision().publish()
+    assert QuestionPage.objects.get(live=True).title == "Скобки?"
+
+
 def test_the_person_of_the_appeal_is_known_when_the_draft_goes_live(
     answered: Appeal, writer: Employee
 ) -> None:

@@ -97,6 +97,12 @@ def texts_of(page: QuestionPage) -> dict[str, str]:
     return {name: str(getattr(page, name) or "") for name in FIELDS}
 
 
+def placeholders_on(page: QuestionPage) -> list[str]:
+    """Return the words in brackets that stand where something was taken out, and no sentence was made yet."""
+    shown = " ".join(texts_of(page).values())
+    return [f"[{kind.value}]" for kind in Kind if f"[{kind.value}]" in shown]
+
+
 def spotted_on(page: QuestionPage) -> list[Spotted]:
     """Return what keeps a draft from going live: found, and marked by nobody as no personal data."""
     fine = NotPersonal.objects.filter(page_id=page.pk).values_list("fragment", flat=True)

@@ -12,7 +12,7 @@ from wagtail.models import Page, WorkflowState
 from wagtail.permissions import page_permission_policy
 
 from pages.models import FaqPage, QuestionPage
-from questions.frequent.checking import spotted_on
+from questions.frequent.checking import placeholders_on, spotted_on
 from questions.models import Appeal, FrequentDraft, NotPersonal
 from questions.permissions import FREQUENT, VIEW
 from questions.services.frequent import why_not
@@ -21,12 +21,20 @@ BLOCKED = (
     "Опубликовать нельзя: в тексте есть то, что похоже на личные данные — {found}. Уберите это или отметьте, "
     "что это не личные данные: «Проверка на личные данные» в форме вопроса."
 )
+UNFINISHED = (
+    "Опубликовать нельзя: в тексте осталось {found} — так отмечено место убранных данных. Напишите вместо "
+    "этого обычные слова: «потребитель», «по лицевому счёту»."
+)
 
 
 def faults_of_draft(page: QuestionPage) -> list[str]:
     """Say what keeps a draft from the public: the kinds and fields, and not the data themselves."""
     found = dict.fromkeys(f"{each.kind} в поле «{each.where}»" for each in spotted_on(page))
-    return [BLOCKED.format(found=", ".join(found))] if found else []
+    left = placeholders_on(page)
+    return [
+        *([BLOCKED.format(found=", ".join(found))] if found else []),
+        *([UNFINISHED.format(found=", ".join(left))] if left else []),
+    ]
 
 
 def notes_on_draft(page: QuestionPage, user: Any) -> SafeString:
