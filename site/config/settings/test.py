@@ -1,6 +1,8 @@
 """Tests: fast hashing, mail kept in memory, one database chosen by DATABASE_URL."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -18,9 +20,20 @@ SITE_URL = "http://testserver"
 CLAMD_ADDRESS = ""
 WAGTAILADMIN_BASE_URL = SITE_URL
 
-# Tests that run side by side would find each other's files.
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
-TEST_VAR_DIR = Path(tempfile.gettempdir()) / f"supplier-site-tests{WORKER}"
+
+def _own_folder() -> Path:
+    """Return this run's own folder, which its child processes share; it goes with the run.
+
+    Tests that run side by side, or were cut off, would otherwise find each other's files.
+    """
+    name = f"TEST_VAR_DIR_{os.environ.get('PYTEST_XDIST_WORKER', '')}"
+    if name not in os.environ:
+        os.environ[name] = tempfile.mkdtemp(prefix="supplier-site-tests-")
+        atexit.register(shutil.rmtree, os.environ[name], ignore_errors=True)
+    return Path(os.environ[name])
+
+
+TEST_VAR_DIR = _own_folder()
 MEDIA_ROOT = TEST_VAR_DIR / "media"
 PRIVATE_FILES_ROOT = TEST_VAR_DIR / "private"
 STORAGES = {
