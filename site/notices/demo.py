@@ -7,11 +7,11 @@ from django.db import transaction
 
 from ledger.services import append
 from notices.choices import Delivered, Subscribed, Topic
-from notices.failures import CAME_BACK
 from notices.lifecycle import State
 from notices.models import Announcement, Delivery, MailingConsent, MailingSettings, Subscriber
 from notices.places import Place
 from notices.services.subscribing import Choices, digest_of, write_choices
+from outbox.refusals import CAME_BACK
 from pages.models import Edition
 from staff.errors import DemoRefused
 from staff.models import Employee

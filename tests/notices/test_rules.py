@@ -2,10 +2,10 @@
 
 import pytest
 
-from notices.failures import reason_to_suspend
 from notices.lifecycle import State, Step, is_possible, outcome
 from notices.places import Place, distinct, key_of, parse
-from notices.quiet import is_quiet
+from outbox.quiet import is_quiet
+from outbox.refusals import reason_to_suspend
 
 
 @pytest.mark.parametrize(

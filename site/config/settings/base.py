@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "disclosure",
     "inbox",
     "notices",
+    "reminders",
     "service",
     "measures",
     "surveys",

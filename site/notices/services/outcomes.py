@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from notices.choices import Delivered
-from notices.failures import CAME_BACK, reason_to_suspend
 from notices.letters import RELATED
 from notices.models import Delivery
 from notices.services.leaving import suspend
 from outbox.models import Message
+from outbox.refusals import CAME_BACK, reason_to_suspend
 
 
 def record_sent(message: Message) -> None:

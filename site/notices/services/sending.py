@@ -14,9 +14,9 @@ from django.utils import timezone
 from notices.letters import KIND, Letters
 from notices.lifecycle import State, Step
 from notices.models import Announcement, Delivery, MailingSettings, Subscriber
-from notices.quiet import is_quiet
 from notices.services.announcing import finish_step
 from outbox.batches import queue_batch
+from outbox.quiet import is_quiet
 
 JOB = "job:announcements"
 MINUTE = timedelta(minutes=1)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RemindersApp(AppConfig):
+    name = "reminders"
+    verbose_name = "Личные напоминания"

@@ -1,0 +1,57 @@
+"""The life of a file of reminders (pure): which step leads from which state to which."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    PREPARED = "prepared"
+    CHECKING = "checking"
+    CHECKED = "checked"
+    WAITING = "waiting"
+    SENDING = "sending"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+LABELS = {
+    State.PREPARED: "загружен, не проверен",
+    State.CHECKING: "проверяется",
+    State.CHECKED: "проверен, ждёт решения",
+    State.WAITING: "ждёт утверждения",
+    State.SENDING: "утверждён, отправляется",
+    State.DONE: "отправлен",
+    State.CANCELLED: "отменён",
+    State.FAILED: "не прочитан",
+}
+
+
+class Step(StrEnum):
+    CHECK = "check"
+    SUBMIT = "submit"
+    SEND_BACK = "send_back"
+    APPROVE = "approve"
+    FINISH = "finish"
+    CANCEL = "cancel"
+
+
+FROM: dict[Step, frozenset[State]] = {
+    Step.CHECK: frozenset({State.PREPARED, State.CHECKED, State.FAILED}),
+    Step.SUBMIT: frozenset({State.CHECKED}),
+    Step.SEND_BACK: frozenset({State.WAITING}),
+    Step.APPROVE: frozenset({State.WAITING}),
+    Step.FINISH: frozenset({State.SENDING}),
+    Step.CANCEL: frozenset(set(State) - {State.DONE, State.CANCELLED}),
+}
+TO = {
+    Step.CHECK: State.CHECKING,
+    Step.SUBMIT: State.WAITING,
+    Step.SEND_BACK: State.CHECKED,
+    Step.APPROVE: State.SENDING,
+    Step.FINISH: State.DONE,
+    Step.CANCEL: State.CANCELLED,
+}
+
+
+def is_possible(step: Step, state: State) -> bool:
+    return state in FROM[step]
