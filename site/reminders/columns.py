@@ -67,7 +67,7 @@ LONGEST = {
 }  # fmt: skip
 EMAIL = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[^\s@.,;<>\"]{2,}")
 NOT_MONEY = re.compile(r"[\s\u00a0\u202f']|(?:руб\.?|р\.?|rub|₽)$", re.IGNORECASE)
-MONEY = re.compile(r"-?\d+(?:\.(?:\d{1,2}|\d{6,}))?")
+MONEY = re.compile(r"-?\d+(?:\.(?:\d{1,2}|\d{6,}))?", re.ASCII)
 """Kopecks have two digits; a workbook keeps what it has computed with a dozen."""
 
 NO_ACCOUNT = "нет лицевого счёта"

@@ -76,7 +76,8 @@ def _letter(letters: Letters, row: Reminder) -> str:
     to = ", ".join(literal(line) for line in addressee if line)
     text = "".join(f"#par({literal(each)});" for each in paragraphs(letters.text(row)))
     number = literal(f"{row.batch_id}/{row.pk}")
-    return f"#letter(({to},), {literal(letters.subject(row))}, {number})[{text}]"
+    subject = literal(letters.subject(row))
+    return f"#metadata((to: ({to},), subject: {subject}, number: {number}, body: [{text}]))"
 
 
 def address_rows(rows: Iterable[Reminder]) -> Iterator[tuple[Any, ...]]:

@@ -13,6 +13,8 @@ import notices.demo
 import notices.starter
 import pages.demo
 import questions.demo
+import reminders.demo
+import reminders.starter
 import service.demo
 import staff.demo
 import surveys.demo
@@ -42,6 +44,8 @@ class Command(BaseCommand):
             disclosure.yearly.demo.load()
             notices.starter.load()
             notices.demo.load(now=timezone.now())
+            reminders.starter.load()
+            reminders.demo.load(now=timezone.now())
             load_duties(shipped_file(), today=timezone.localdate())
         # Looking into a file takes a moment: not while the database is held.
         load_example_form()

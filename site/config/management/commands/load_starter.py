@@ -7,6 +7,7 @@ from django.utils import timezone
 
 import notices.starter
 import pages.starter
+import reminders.starter
 from disclosure.services.evaluating import evaluate
 from disclosure.services.loading import load_duties, shipped_file
 from pages.starter.company import Company
@@ -47,6 +48,7 @@ class Command(BaseCommand):
                 pages.starter.load(company)
                 load_reference()
                 notices.starter.load()
+                reminders.starter.load()
                 load_duties(shipped_file(), today=timezone.localdate())
         except SiteNotEmpty:
             raise CommandError("This site has a home page already; nothing was changed.") from None
