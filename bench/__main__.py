@@ -15,6 +15,7 @@ from bench import (
     plain,
     price_caps,
     register,
+    reminders,
     search,
     service_imports,
     yearly_report,
@@ -41,6 +42,7 @@ def _measure(workspace: Workspace) -> Iterator[Row]:
     terms = due_dates.measure(workspace)
     prices = price_caps.measure(workspace)
     journals = service_imports.measure(workspace)
+    billing = reminders.measure(workspace)
     searches = search.measure(workspace)
     exchange = [*gis_exchange.measure(workspace), *gis_signing.measure(workspace)]
     # It makes letters of forty megabytes here.
@@ -60,6 +62,7 @@ def _measure(workspace: Workspace) -> Iterator[Row]:
     yield from prices
     yield from letters
     yield from journals
+    yield from billing
     yield from searches
     yield from exchange
     yield Row("the whole benchmark", round(time.monotonic() - start, 1), "s")

@@ -97,6 +97,28 @@ FIELDS: dict[str, dict[str, str]] = {
     "notices.AnnouncementPlace": dict.fromkeys(
         ("settlement", "street", "settlement_key", "street_key"), PUBLIC
     ),
+    "reminders.ReminderWording": dict.fromkeys(("subject", "text", "call", "norm"), PUBLIC),
+    "reminders.BillingSource": dict.fromkeys(("name", "columns"), RULE),
+    "reminders.ReminderBatch": {
+        "name": "the name of a file; the file itself goes when it is approved or cancelled",
+        **dict.fromkeys(("sha256", "hands", "submitted_by", "approved_by"), CODE),
+        "titles": RULE,
+        "wordings": PUBLIC,
+        "fault": HELD,
+        "remark": STAFF,
+    },
+    "reminders.RejectedRow": dict.fromkeys(("cells", "reason"), OWN_TERM),
+    "reminders.Reminder": {
+        **dict.fromkeys(
+            ("account", "account_digest", "name", "email", "phone", "address", "note", "key"), ERASED
+        ),
+        "reason": HELD,
+        **dict.fromkeys(("settled_by", "erased_act"), CODE),
+    },
+    "reminders.ChannelStop": {
+        **dict.fromkeys(("account", "account_digest", "contact_digest", "reason"), ERASED),
+        "erased_act": CODE,
+    },
     "one_time_links.OneTimeLink": {"address": OWN_TERM, "purpose": CODE, "digest": CODE},
     "outbox.Message": {
         **dict.fromkeys(("to", "reply_to", "text", "html", "last_error", "unsubscribe_url"), ERASED),

@@ -341,5 +341,6 @@ def test_terms_of_the_starter_are_in_force_and_loaded_once(db: None) -> None:
     assert set(in_force) == {
         "appeal", "appeal_withdrawn", "scan_stack", "gis_unregistered", "letter", "access", "subject_request",
         "survey_texts", "subscriber_withdrawn", "subscriber_suspended",
+        "reminder", "reminder_stop",
     }  # fmt: skip
     assert load_retention_rules() == 0

@@ -914,9 +914,97 @@ NOTICES = [
         always(per_minute="9", quiet_from="21", quiet_to="8", unconfirmed_days="3"),
     ),
 ]  # fmt: skip
+
+
+def _reminders(
+    step: str, state: str, right: str, data: dict[str, Any] | None = None, also: tuple[str, ...] = ()
+) -> Action:
+    thing = f"reminders_{state}"
+    return Action(
+        right, f"take the step «{step}» with reminders", at("reminders:batch", thing),
+        at("reminders:batch", thing), "UPDATE reminders_reminderbatch", always(step=step, **(data or {})),
+        offer=text(f'value="{step}"'), opens=False, also=also,
+    )  # fmt: skip
+
+
+LOAD, RELEASE = "reminders.prepare_reminders", "reminders.approve_reminders"
+SEE, TAKE, STOPS = "reminders.view_reminders", "reminders.export_reminders", "reminders.change_stops"
+SENT = at("reminders:batch", "reminders_sending")
+REMINDERS = [
+    *published(
+        "reminderwording",
+        always(
+            kind="tariff", subject="Тарифы", text="{счёт} {дата события}", norm="Стандарт", least_days="0",
+            repeat_days="7", by_letter="on",
+        ),
+        "reminders",
+    ),
+    look(SEE, "reminders:index"),
+    look(SEE, "reminders:log", on=at("reminders:index")),
+    Action(SEE, "look at a file of reminders", SENT, at("reminders:index")),
+    Action(SEE, "look at a proof", at("reminders:proof", "reminder_letter"), at("reminders:log")),
+    Action(
+        LOAD, "add a source of reminders", at("reminders:new_source"), at("reminders:index"),
+        "INSERT reminders_billingsource",
+        always(name="Новый", file_kind="csv", date_order="dmy", head_row="1"),
+    ),
+    Action(
+        LOAD, "change a source of reminders", at("reminders:source", "billing_source"), at("reminders:index"),
+        "UPDATE reminders_billingsource", always(name="Иной", date_order="dmy", head_row="1"),
+    ),
+    Action(
+        LOAD, "load a file of reminders", at("reminders:index"), at("reminders:index"),
+        "INSERT reminders_reminderbatch",
+        lambda world: {
+            "source": world.pk("billing_source"),
+            "upload": SimpleUploadedFile("f.csv", "Счёт;Сумма".encode()),
+        },
+        offer=text('type="file"'), opens=False,
+    ),
+    Action(
+        LOAD, "take the rejected rows back", at("reminders:rejected", "reminders_checked"),
+        at("reminders:batch", "reminders_checked"),
+    ),
+    _reminders("submit", "checked", LOAD),
+    _reminders("approve", "waiting", RELEASE),
+    _reminders("send_back", "waiting", RELEASE, {"remark": "Не тот месяц."}),
+    _reminders("cancel", "checked", LOAD, {"sure": "yes"}, also=(RELEASE,)),
+    Action(
+        TAKE, "note that letters were posted", SENT, SENT, "UPDATE reminders_reminder",
+        lambda world: {"step": "posted", "on": f"{timezone.localdate():%Y-%m-%d}"},
+        offer=text('value="posted"'), opens=False,
+    ),
+    Action(
+        TAKE, "print reminders",
+        lambda world: reverse("reminders:letters", args=[world.pk("reminders_sending"), 1]),
+        SENT,
+    ),
+    Action(
+        TAKE, "take the addresses of letters",
+        at("reminders:addresses", "reminders_sending", query="?export=csv"),
+        SENT,
+    ),
+    Action(TAKE, "look at calls to make", at("reminders:calls", "reminders_sending"), SENT),
+    Action(TAKE, "take the log of reminders", at("reminders:log", query="?export=csv"), at("reminders:log"),
+        offer=text("export=csv")),
+    look(STOPS, "reminders:stops", on=at("reminders:index")),
+    Action(
+        STOPS, "note a refusal of reminders", at("reminders:stops"), at("reminders:index"),
+        "INSERT reminders_channelstop", always(account="7", channel="call", reason="звонок"),
+    ),
+    Action(
+        "reminders.change_remindersettings", "change how reminders are sent",
+        lambda world: reverse(
+            "wagtailsettings:edit", args=["reminders", "remindersettings", world.pk("reminding")]
+        ),
+        HOME, "UPDATE reminders_remindersettings",
+        always(per_minute="9", quiet_from="22", quiet_to="8", weekend_quiet_from="20", weekend_quiet_to="9"),
+        offer=text("reminders/remindersettings"),
+    ),
+]  # fmt: skip
 ACTIONS = [
     *PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *YEARLY, *TARIFFS, *INTERRUPTIONS, *EXCHANGE, *MAIL,
-    *PRIVACY, *CABINET, *SERVICE, *IMPORTS, *QUALITY, *NOTICES,
+    *PRIVACY, *CABINET, *SERVICE, *IMPORTS, *QUALITY, *NOTICES, *REMINDERS,
 ]  # fmt: skip
 NO_ACTION = {
     "disclosure.watch_duties": "it is about letters alone (tests/disclosure/test_warning.py)",

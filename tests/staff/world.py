@@ -40,6 +40,14 @@ from privacy.services.rules import RuleDraft, propose_rule
 from questions import finding
 from questions.models import Appeal, Decision, ReplyTemplate, ResponseTerm, Topic
 from questions.services.intake import register_appeal
+from reminders.models import (
+    BillingSource,
+    RejectedRow,
+    Reminder,
+    ReminderBatch,
+    ReminderSettings,
+    ReminderWording,
+)
 from review.gate import exempt
 from review.services.removing import request_removal
 from review.services.urgent import publish_at_once
@@ -110,6 +118,7 @@ def make() -> World:
     _tariffs(world)
     _quality(world)
     _interruptions(world)
+    _reminders(world)
     _exchange(world)
     _mail(world)
     _privacy(world)
@@ -394,3 +403,34 @@ def _interruptions(world: World) -> None:
     world.things["warning_term"] = WarningTerm.objects.create(
         days=3, valid_from=date(2025, 1, 1), source="Приказ"
     )
+
+
+def _reminders(world: World) -> None:
+    """Wordings in each state of the review; files of somebody else, each in another state."""
+    kinds = iter(("debt", "restriction", "contract", "payment"))
+
+    def new(model: Any) -> Any:
+        return model(kind=next(kinds), subject="О счёте", text="{счёт}", norm="Стандарт", by_call=False)
+
+    _reviewed(world, ReminderWording, new)
+    now, words = timezone.now(), {"subject": "О долге", "text": "{счёт}", "call": "", "norm": "Стандарт"}
+    frozen = {"debt": {**words, "least_days": 0, "repeat_days": 0}}
+    source = BillingSource.objects.create(name="Долги", file_kind="csv")
+    world.things |= {"billing_source": source, "reminding": ReminderSettings.load()}
+    for number, state in enumerate(("checked", "waiting", "sending")):
+        batch = ReminderBatch.objects.create(
+            source=source, name="f.csv", sha256=f"{number}", size=1, state=state, uploaded_at=now,
+            hands=[world.root.user_id], accepted=1, rejected=1, checked_on=timezone.localdate(),
+            wordings=frozen,
+            approved_at=now if state == "sending" else None,
+        )  # fmt: skip
+        RejectedRow.objects.create(batch=batch, line=3, cells=["9"], reason="нет суммы")
+        outcome = "to_send" if state == "sending" else "ready"
+        for place, channel in enumerate(("letter", "call")):
+            world.things[f"reminder_{channel}"] = Reminder.objects.create(
+                batch=batch, line=place, kind="debt", account=f"{number}{place}", key=f"{number}{place}",
+                account_digest=f"{number}{place}", address="Дом", phone="12345", channel=channel,
+                state=outcome,
+                created_at=now,
+            )  # fmt: skip
+        world.things[f"reminders_{state}"] = batch
