@@ -49,7 +49,7 @@ HINTS: dict[Column, tuple[str, ...]] = {
     Column.AS_OF: ("на дату", "по состоянию", "дата долга"),
     Column.PHONE: ("телефон", "phone"),
     Column.ADDRESS: ("адрес", "address"),
-    Column.KIND: ("вид", "тип", "kind"),
+    Column.KIND: ("вид", "тип", "о чём", "о чем", "kind"),
     Column.NAME: ("фио", "фамили", "абонент", "потребител", "наименован", "name"),
     Column.ACCOUNT: ("лицев", "счет", "счёт", "договор", "account"),
 }

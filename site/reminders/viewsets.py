@@ -43,8 +43,9 @@ reminders_viewset = RemindersViewSet("reminders")
 class WordingViewSet(PublicationViewSet):
     model = ReminderWording
     menu_label = "Тексты напоминаний"
-    icon = "bell"
+    icon = "clipboard-list"
     menu_order = 120
+    add_to_admin_menu = True
     list_display = [
         "__str__",
         Column("norm", label="Норма"),

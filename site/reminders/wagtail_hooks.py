@@ -32,7 +32,7 @@ def reminders() -> ViewSet:
 @hooks.register("register_admin_menu_item")
 def reminders_in_the_menu() -> MenuItem:
     address = reverse("reminders:index")
-    return RemindersMenuItem("Напоминания", address, name="reminders", icon_name="bell", order=119)
+    return RemindersMenuItem("Напоминания", address, name="reminders", icon_name="clipboard-list", order=119)
 
 
 @hooks.register("role_permissions")

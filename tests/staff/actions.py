@@ -999,7 +999,7 @@ REMINDERS = [
         ),
         HOME, "UPDATE reminders_remindersettings",
         always(per_minute="9", quiet_from="22", quiet_to="8", weekend_quiet_from="20", weekend_quiet_to="9"),
-        offer=text("reminders/remindersettings"),
+        offer=lambda world: reverse("wagtailsettings:edit", args=["reminders", "remindersettings"]),
     ),
 ]  # fmt: skip
 ACTIONS = [

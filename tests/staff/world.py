@@ -407,14 +407,16 @@ def _interruptions(world: World) -> None:
 
 def _reminders(world: World) -> None:
     """Wordings in each state of the review; files of somebody else, each in another state."""
-    kinds = iter(("debt", "restriction", "contract", "payment"))
+    kinds = iter(("debt", "restriction", "contract"))
 
     def new(model: Any) -> Any:
         return model(kind=next(kinds), subject="О счёте", text="{счёт}", norm="Стандарт", by_call=False)
 
     _reviewed(world, ReminderWording, new)
     now, words = timezone.now(), {"subject": "О долге", "text": "{счёт}", "call": "", "norm": "Стандарт"}
-    frozen = {"debt": {**words, "least_days": 0, "repeat_days": 0}}
+    frozen = {"payment": {**words, "least_days": 0, "repeat_days": 0}}
+    with exempt("job:tests"):
+        ReminderWording.objects.create(kind="payment", **words, by_call=False, live=True)
     source = BillingSource.objects.create(name="Долги", file_kind="csv")
     world.things |= {"billing_source": source, "reminding": ReminderSettings.load()}
     for number, state in enumerate(("checked", "waiting", "sending")):
@@ -428,7 +430,7 @@ def _reminders(world: World) -> None:
         outcome = "to_send" if state == "sending" else "ready"
         for place, channel in enumerate(("letter", "call")):
             world.things[f"reminder_{channel}"] = Reminder.objects.create(
-                batch=batch, line=place, kind="debt", account=f"{number}{place}", key=f"{number}{place}",
+                batch=batch, line=place, kind="payment", account=f"{number}{place}", key=f"{number}{place}",
                 account_digest=f"{number}{place}", address="Дом", phone="12345", channel=channel,
                 state=outcome,
                 created_at=now,

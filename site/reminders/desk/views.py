@@ -33,7 +33,7 @@ RECEIVED = "Файл загружен. Посмотрите, как он буд�
 
 class Screen(SectionView):
     permission = VIEW
-    header_icon = "bell"
+    header_icon = "clipboard-list"
     page_title = TITLE
     section = TITLE
     section_url = "reminders:index"

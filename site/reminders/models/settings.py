@@ -13,7 +13,7 @@ from workdays.services import load_calendar
 HOUR = [MaxValueValidator(23)]
 
 
-@register_setting(icon="bell", order=61)
+@register_setting(icon="clipboard-list", order=61)
 class ReminderSettings(BaseGenericSetting):
     """How fast reminders leave, and when nobody is written or called to."""
 
