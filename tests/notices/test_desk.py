@@ -123,6 +123,29 @@ def test_a_step_too_late_says_how_it_stands(as_role: Callable[[str], Client]) ->
     assert as_role("editor").get(f"{DESK}{done.pk}/edit/").status_code == 404
 
 
+def test_a_cancellation_asks_first_and_says_what_it_ends(
+    as_role: Callable[[str], Client],
+    subscribe: Callable[..., Subscriber],
+    announce: Callable[..., Announcement],
+) -> None:
+    subscribe()
+    announcement, head = announce(), as_role("head")
+    card = f"{DESK}{announcement.pk}/"
+    shown = head.get(card).content.decode()
+    assert f'<a class="button button-secondary" href="{card}cancel/">' in shown
+    assert f'action="{card}cancel/"' not in shown
+    asked = head.get(f"{card}cancel/").content.decode()
+    assert "Да, отменить рассылку" in asked
+    assert "адресов: 1" in asked
+    announcement.refresh_from_db()
+    assert announcement.state == State.APPROVED
+    assert head.get(f"{card}pause/").status_code == 405
+    head.post(f"{card}cancel/")
+    assert head.get(f"{card}cancel/")["Location"] == card
+    announcement.refresh_from_db()
+    assert announcement.state == State.CANCELLED
+
+
 def test_the_figures_are_drawn_and_said(
     as_role: Callable[[str], Client],
     subscribe: Callable[..., Subscriber],
