@@ -886,6 +886,10 @@ NOTICES = [
         at("announcements:preview", "announcement_done"), at("announcements:card", "announcement_done"),
     ),
     Action(
+        "notices.view_announcement", "look at the journal of an announcement's letters",
+        at("announcements:letters", "announcement_done"), at("announcements:card", "announcement_done"),
+    ),
+    Action(
         PREPARE, "write an announcement", at("announcements:new"), at("announcements:index"),
         "INSERT notices_announcement", always(**WORDS),
     ),
