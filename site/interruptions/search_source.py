@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from interruptions.models import Interruption
+from interruptions.models.interruption import CANCELLED_SHOWN
 from interruptions.wording import heading_of
 from search.services import index
 from search.sources import Content
@@ -80,5 +81,7 @@ def _content(row: Interruption) -> Content:
 
 
 def _day_after(row: Interruption) -> date | None:
-    """Return the first day on which it is over."""
-    return timezone.localdate(row.ends_at) + timedelta(days=1) if row.ends_at else None
+    """Return the first day on which it is over, or has been called off for long enough."""
+    ends = [row.ends_at, row.cancelled_at + CANCELLED_SHOWN if row.cancelled_at else None]
+    last = min((moment for moment in ends if moment is not None), default=None)
+    return timezone.localdate(last) + timedelta(days=1) if last else None

@@ -3,6 +3,7 @@ from django.urls import URLPattern, path
 from wagtail.admin.viewsets.base import ViewSet
 
 from notices.desk import views
+from notices.desk.journal import LettersView
 
 
 class AnnouncementsViewSet(ViewSet):
@@ -15,6 +16,7 @@ class AnnouncementsViewSet(ViewSet):
             path("<int:pk>/", views.CardView.as_view(), name="card"),
             path("<int:pk>/edit/", views.EditView.as_view(), name="edit"),
             path("<int:pk>/preview/", views.preview, name="preview"),
+            path("<int:pk>/letters/", LettersView.as_view(), name="letters"),
             path("<int:pk>/<slug:step>/", views.StepView.as_view(), name="step"),
         ]
 

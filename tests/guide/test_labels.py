@@ -10,6 +10,7 @@ from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.questions.register import put
 from tests.tariffs.conftest import draft_of
 from tests.tariffs.uploads.test_imports import category_file, read, taken
 
@@ -17,15 +18,21 @@ import pages.demo
 import staff.demo
 from disclosure.models import Duty
 from disclosure.services.loading import load_duties, shipped_file
+from disclosure.yearly.models import YearlyReport
+from disclosure.yearly.services.drafting import begin
 from guide.texts import FOLDER
 from interruptions.models import Interruption
+from measures.models import Measure, Progress
+from measures.rules import STATES
 from notices.lifecycle import State
 from notices.models import Announcement
 from pages.models import DocumentPage, FaqPage, InfoPage, NewsPage
+from questions.models import Decision
 from review.addresses import edit_address
 from review.services.removing import request_removal
 from service.choices import ContactChannel
 from service.services.queue import arrive
+from surveys.models import Answer, Question, Sheet, Survey
 from tariffs.loading import load_reference
 from tariffs.models import ConsumerGroup
 
@@ -91,6 +98,7 @@ class TestLabels(TestCase):
     def test_each_word_in_bold_stands_on_a_screen(self) -> None:
         walks = [self.while_it_is_written(), self.under_review(), self.on_its_way_off(), self.tariffs()]
         walks += [self.visits_and_calls(), self.announcements()]
+        walks += [self.measures(), self.surveys(), self.quality_and_years()]
         seen = "\n".join(walks).casefold()
         assert len(labels()) > 40
         assert {label: file for label, file in labels().items() if label.casefold() not in seen} == {}
@@ -154,6 +162,40 @@ class TestLabels(TestCase):
         cards = [reverse("announcements:card", args=[each.pk]) for each in made]
         lists = [reverse("announcements:index"), reverse("announcements:new")]
         return "\n".join(words_of(role, *lists, *cards) for role in ("editor", "publisher"))
+
+    def measures(self) -> str:
+        """The programme with a measure in each state, and a complaint that named one."""
+        measures = [
+            Measure.objects.create(year=2026, kind="other", title=f"Дело {state}", due_on=date(2026, 9, 1))
+            for state in STATES
+        ]
+        for measure, state in zip(measures, STATES, strict=True):
+            done_on = date(2026, 8, 1) if state == "done" else None
+            reason = "Нет денег." if state == "cancelled" else ""
+            Progress.objects.create(measure=measure, state=state, done_on=done_on, reason=reason)
+        Decision.objects.create(appeal=put(1, kind="complaint"), verdict="satisfied", measure="Скамейки")
+        cards = [reverse("programme:measure", args=[each.pk]) for each in measures]
+        year, adding = "/admin/programme/2026/", "/admin/snippets/measures/measure/add/"
+        return words_of("head", "/admin/snippets/measures/measure/", adding, year, *cards)
+
+    def surveys(self) -> str:
+        """A questionnaire that was answered, with a free answer that names somebody."""
+        survey = Survey.objects.create(
+            title="Мнение", slug="mnenie", opens_on=date(2026, 1, 1), closes_on=date(2026, 12, 31), live=True
+        )
+        question = Question.objects.create(survey=survey, text="Что улучшить?", kind="text")
+        sheet = Sheet.objects.create(survey=survey, received_on=date(2026, 3, 1))
+        Answer.objects.create(sheet=sheet, question=question, text="Спасибо Вере Петровне.", is_marked=True)
+        answers = f"/admin/answers/{survey.pk}/"
+        adding = "/admin/snippets/surveys/survey/add/"
+        return words_of("head", "/admin/answers/", answers, f"{answers}enter/", adding)
+
+    def quality_and_years(self) -> str:
+        """The head's view, the years with one published and one not begun, and a draft."""
+        now = timezone.now()
+        draft = begin(year=now.year, user=user("head"), now=now)
+        YearlyReport.objects.create(year=now.year - 2, edition=1, cut_off=now.date(), live=True)
+        return words_of("head", "/admin/quality/", "/admin/yearly/", f"/admin/yearly/{draft.pk}/")
 
     def on_its_way_off(self) -> str:
         page = InfoPage.objects.live()[1]

@@ -50,10 +50,39 @@ def test_a_moved_one_shows_its_former_time_and_a_cancelled_one_says_so(client: C
     moved = announced(state="moved", former_starts_at=at(3), former_ends_at=at(3, 12))
     html = page(client, at(1), moved.get_absolute_url())
     assert "<s>3 декабря 2026 года (четверг) с 9:00 до 12:00</s>" in html
-    cancelled = announced(state="cancelled")
+    with time_machine.travel(at(1), tick=False):
+        cancelled = announced(state="cancelled")
     html = page(client, at(1))
     assert 'id="off"' in html
     assert "отменено: электроэнергия будет" in page(client, at(1), cancelled.get_absolute_url())
+
+
+def test_a_cancelled_one_is_listed_for_a_day_and_found_by_its_address_afterwards(client: Client) -> None:
+    row = announced(ends_at=at(9), former_starts_at=at(5))
+    with time_machine.travel(at(1), tick=False):
+        row.state, row.correction_reason = "cancelled", "Работы отменены."
+        row.save_revision().publish()
+    with time_machine.travel(at(1, 20), tick=False):
+        row = Interruption.objects.get(pk=row.pk)
+        row.reason, row.correction_reason = "Погода.", "Названа причина отмены."
+        row.save_revision().publish()
+    assert Interruption.objects.get(pk=row.pk).cancelled_at == at(1)
+    lists = (INDEX, "/interruptions/rss/", "/api/interruptions.json", f"{INDEX}?address=советская 3")
+    for path in lists:
+        assert f"/interruptions/{row.pk}/" in page(client, at(2) - SECOND, path), path
+        assert f"/interruptions/{row.pk}/" not in page(client, at(2), path), path
+    assert "отменено: электроэнергия будет" in page(client, at(2), row.get_absolute_url())
+    assert row.get_absolute_url() in page(client, at(9), "/interruptions/archive/2026-12/")
+
+
+def test_one_announced_again_after_all_is_listed_again(client: Client) -> None:
+    with time_machine.travel(at(1), tick=False):
+        row = announced(state="cancelled")
+    with time_machine.travel(at(3), tick=False):
+        row.state, row.correction_reason = "announced", "Работы всё-таки будут."
+        row.save_revision().publish()
+    assert Interruption.objects.get(pk=row.pk).cancelled_at is None
+    assert row.get_absolute_url() in page(client, at(3))
 
 
 def test_a_draft_is_nobodys_to_read(client: Client) -> None:

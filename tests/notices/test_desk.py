@@ -8,17 +8,19 @@ from django.utils import timezone
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
-from tests.notices.conftest import NOW, PETR, VERA
+from tests.notices.conftest import NOW, PETR, VERA, letters
+from tests.outbox.servers import Mailbox
 from tests.questions.conftest import home_page
 
 from ledger.models import AccessRecord
 from notices.choices import Topic
 from notices.desk.figures import Figures, chart_of
 from notices.lifecycle import State
-from notices.models import Announcement, Subscriber
+from notices.models import Announcement, Delivery, Subscriber
 from notices.services.leaving import suspend
 from notices.services.sending import send_due
 from notices.services.subscribing import Choices, ask
+from outbox.services import deliver, record_bounce
 from pages.models import Edition, NewsIndexPage, NewsPage
 from staff.roles import Role
 from staff.services import create_employee
@@ -123,6 +125,29 @@ def test_a_step_too_late_says_how_it_stands(as_role: Callable[[str], Client]) ->
     assert as_role("editor").get(f"{DESK}{done.pk}/edit/").status_code == 404
 
 
+def test_a_cancellation_asks_first_and_says_what_it_ends(
+    as_role: Callable[[str], Client],
+    subscribe: Callable[..., Subscriber],
+    announce: Callable[..., Announcement],
+) -> None:
+    subscribe()
+    announcement, head = announce(), as_role("head")
+    card = f"{DESK}{announcement.pk}/"
+    shown = head.get(card).content.decode()
+    assert f'<a class="button button-secondary" href="{card}cancel/">' in shown
+    assert f'action="{card}cancel/"' not in shown
+    asked = head.get(f"{card}cancel/").content.decode()
+    assert "Да, отменить рассылку" in asked
+    assert "адресов: 1" in asked
+    announcement.refresh_from_db()
+    assert announcement.state == State.APPROVED
+    assert head.get(f"{card}pause/").status_code == 405
+    head.post(f"{card}cancel/")
+    assert head.get(f"{card}cancel/")["Location"] == card
+    announcement.refresh_from_db()
+    assert announcement.state == State.CANCELLED
+
+
 def test_the_figures_are_drawn_and_said(
     as_role: Callable[[str], Client],
     subscribe: Callable[..., Subscriber],
@@ -171,3 +196,56 @@ def test_a_feed_tells_what_was_sent_and_nothing_else(
     assert "Тайна" not in shown
     assert Client().get("/subscriptions/rss/tariffs/").status_code == 200
     assert Client().get("/subscriptions/rss/secret/").status_code == 404
+
+
+def test_the_journal_says_of_each_letter_what_became_of_it_and_shows_no_address_whole(
+    smtp: Mailbox,
+    as_role: Callable[[str], Client],
+    subscribe: Callable[..., Subscriber],
+    announce: Callable[..., Announcement],
+) -> None:
+    for email in (VERA, PETR, "anna@pochta.example", "oleg@pochta.example"):
+        subscribe(email)
+    announcement = announce()
+    send_due(NOW)
+    sent, back, refused, busy = letters()
+    for letter in (sent, back):
+        deliver(letter.pk)
+    record_bounce(pk=back.pk, actor="job:mail")
+    smtp.refuse_recipient = "550 no such user"
+    deliver(refused.pk)
+    smtp.refuse_recipient = "451 later"
+    deliver(busy.pk)
+    editor = as_role("editor")
+    journal = f"{DESK}{announcement.pk}/letters/"
+    assert journal in editor.get(f"{DESK}{announcement.pk}/").content.decode()
+    shown = editor.get(journal).content.decode()
+    for told in ("v…a@pochta.example", "Все: 4", "вернулось", "(код 550)", "попыток: 1, следующая"):
+        assert told in shown
+    assert VERA not in shown
+    failed = editor.get(f"{journal}?state=failed").content.decode()
+    assert "a…a@pochta.example" in failed
+    assert "v…a@pochta.example" not in failed
+    assert editor.get(f"{journal}?state=nonsense&p=99").status_code == 200
+    Subscriber.objects.filter(email=VERA).update(email="")
+    assert "сведения уничтожены" in editor.get(journal).content.decode()
+
+
+def test_a_page_of_the_journal_costs_the_same_however_many_letters_there_are(
+    as_role: Callable[[str], Client], django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    head = as_role("head")
+    announcement = Announcement.objects.create(topic="news", subject="Н", text="Да.", created_at=NOW)
+    journal = f"{DESK}{announcement.pk}/letters/"
+    head.get(journal)
+    counts = []
+    for number in (1, 60):
+        for place in range(number):
+            subscriber = Subscriber.objects.create(email=f"n{place}@x.example", state="left", created_at=NOW)
+            Delivery.objects.create(announcement=announcement, subscriber=subscriber, queued_at=NOW)
+        with django_assert_max_num_queries(60) as queries:
+            shown = head.get(journal).content.decode()
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert shown.count("@x.example") == 50
+    assert head.get(f"{journal}?p=2").content.decode().count("@x.example") == 11

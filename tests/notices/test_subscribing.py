@@ -1,5 +1,6 @@
 """Signing up: two steps, one consent, and nothing that tells whose addresses are known."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -80,6 +81,42 @@ def test_a_known_address_gets_the_same_answer_and_a_link_to_its_subscription(
     kinds = set(Message.objects.values_list("to", "kind"))
     assert kinds == {(VERA, "subscription_manage"), (PETR, "subscription_confirm")}
     assert [each.topic for each in known.interests.all()] == ["tariffs"]
+
+
+def test_what_a_known_address_asks_for_anew_is_offered_to_its_owner(
+    subscribe: Callable[..., Subscriber],
+) -> None:
+    known = subscribe(VERA, Topic.TARIFFS, Topic.INTERRUPTIONS, streets=(Place("Бобров", "Мира"),))
+    asked = {"topics": ["news", "interruptions"], "settlement": ["Бобров"] * 2, "street": ["Мира", "Полевая"]}
+    sign_up(Client(), **asked)
+    client = follow(Message.objects.get(kind="subscription_manage"))
+    client.post("/link/")
+    assert {each.topic for each in known.interests.all()} == {"tariffs", "interruptions"}
+    shown = client.get("/subscriptions/manage/").content.decode()
+    assert "Новости компании; Бобров, Полевая" in shown
+    ticked = re.findall(r'name="topics" value="(\w+)"[^>]* checked', shown)
+    assert set(ticked) == {"tariffs", "interruptions", "news"}
+    assert shown.count('value="Полевая"') == shown.count('value="Мира"') == 1
+    client.post("/subscriptions/manage/", {"topics": ["tariffs", "news"]})
+    assert {each.topic for each in known.interests.all()} == {"tariffs", "news"}
+    assert "подписывались ещё раз" not in client.get("/subscriptions/manage/").content.decode()
+    assert list(Subscriber.objects.all()) == [known]
+
+
+def test_more_streets_than_fit_are_shown_and_refused_in_words(subscribe: Callable[..., Subscriber]) -> None:
+    streets = tuple(Place("Бобров", f"{number}-я") for number in range(15))
+    known = subscribe(VERA, Topic.INTERRUPTIONS, streets=streets)
+    more = [f"{number}-я Новая" for number in range(10)]
+    sign_up(Client(), topics=["interruptions"], settlement=["Бобров"] * 10, street=more)
+    client = follow(Message.objects.get(kind="subscription_manage"))
+    client.post("/link/")
+    shown = client.get("/subscriptions/manage/").content.decode()
+    assert shown.count('name="settlement"') == 25
+    typed = {"topics": ["interruptions"], "settlement": ["Бобров"] * 25, "street": ["Я"] * 25}
+    answer = client.post("/subscriptions/manage/", typed)
+    assert answer.status_code == 422
+    assert "Улиц больше 20" in answer.content.decode()
+    assert known.streets.count() == 15
 
 
 def test_the_consent_is_not_ticked_and_without_it_nothing_is_kept(consent: Edition) -> None:

@@ -862,13 +862,14 @@ QUALITY = [
 
 
 def _announcement(
-    step: str, state: str, right: str, data: Data = lambda world: {}, also: tuple[str, ...] = ()
-) -> Action:
+    step: str, state: str, right: str, data: Data = lambda world: {}, also: tuple[str, ...] = (),
+    opens: bool = False,
+) -> Action:  # fmt: skip
     thing = f"announcement_{state}"
     return Action(
         right, f"take the step «{step}» with an announcement",
         lambda world: reverse("announcements:step", args=[world.pk(thing), step]),
-        at("announcements:card", thing), "UPDATE notices_announcement", data, opens=False, also=also,
+        at("announcements:card", thing), "UPDATE notices_announcement", data, opens=opens, also=also,
     )  # fmt: skip
 
 
@@ -885,6 +886,10 @@ NOTICES = [
         at("announcements:preview", "announcement_done"), at("announcements:card", "announcement_done"),
     ),
     Action(
+        "notices.view_announcement", "look at the journal of an announcement's letters",
+        at("announcements:letters", "announcement_done"), at("announcements:card", "announcement_done"),
+    ),
+    Action(
         PREPARE, "write an announcement", at("announcements:new"), at("announcements:index"),
         "INSERT notices_announcement", always(**WORDS),
     ),
@@ -898,7 +903,7 @@ NOTICES = [
     _announcement("send-back", "waiting", APPROVE, always(remark="Назовите день.")),
     _announcement("pause", "sending", APPROVE, also=(PREPARE,)),
     _announcement("resume", "paused", APPROVE),
-    _announcement("cancel", "sending", APPROVE, also=(PREPARE,)),
+    _announcement("cancel", "sending", APPROVE, also=(PREPARE,), opens=True),
     look("notices.view_subscriber", "notices_subscriber_modeladmin_index"),
     Action(
         "notices.export_subscriber", "take the list of subscribers away",

@@ -276,3 +276,21 @@ def test_a_frequent_question_with_somebody_in_it(site: Site, as_role: AsRole) ->
     press(page, page.get_by_role("button", name="Сохранить черновик"))
     expect(page.get_by_role("heading", name="Похоже на личные данные")).to_be_visible()
     take(page, "question-found")
+
+
+def test_what_the_head_watches_and_writes_down(site: Site, as_role: AsRole) -> None:
+    page = as_role("head")
+    page.goto(site.path("/admin/programme/"))
+    page.get_by_role("heading", name="Мероприятия", exact=True).evaluate(TO_THE_TOP)
+    take(page, "measures", width=1280)
+    page.goto(site.path("/admin/answers/"))
+    page.get_by_role("region", name="Анкеты").get_by_role("link", name="Как мы обслуживаем").first.click()
+    expect(page.get_by_role("region", name="Ответы по вопросам")).to_be_visible()
+    take(page, "survey-results", width=1280)
+    page.goto(site.path("/admin/quality/"))
+    take(page, "quality", width=1280)
+    page.goto(site.path("/admin/yearly/"))
+    press(page, page.get_by_role("button", name=f"Начать отчёт за {today().year} год"))
+    checks = page.get_by_role("heading", name="Что мешает опубликовать")
+    expect(checks).to_be_visible()
+    take(page, "yearly-report", width=1280, height=900, marked=checks)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -25,13 +25,20 @@ from review.publications.models import Publication, PublicationQuerySet
 from review.publications.panels import ChecksPanel
 
 WHERE_LENGTH = 300
+CANCELLED_SHOWN = timedelta(days=1)
+"""How long a cancelled one stays in the list, the feed and the data, where it is not over sooner."""
 
 
 class InterruptionQuerySet(PublicationQuerySet):
     def announced(self, now: datetime) -> Self:
-        """What is published and not over at the moment, what is called off among it, the soonest first."""
+        """What is published and not over at the moment, the soonest first.
+
+        What is called off is among it for a day, so that whoever has read of it hears that it is.
+        """
         open_or_later = Q(ends_at__isnull=True) | Q(ends_at__gt=now)
-        return self.live().filter(open_or_later).exclude(state="finished").order_by("starts_at", "pk")
+        told_enough = Q(state="cancelled", cancelled_at__lte=now - CANCELLED_SHOWN)
+        shown = self.live().filter(open_or_later).exclude(state="finished").exclude(told_enough)
+        return shown.order_by("starts_at", "pk")
 
     def past(self, now: datetime) -> Self:
         return self.live().filter(Q(ends_at__lte=now) | Q(state="finished")).order_by("-starts_at", "-pk")
@@ -73,6 +80,7 @@ class Interruption(PreviewableMixin, Publication):
         "куда звонить", max_length=300, blank=True, help_text="Телефон диспетчера, если он известен."
     )
     where = models.CharField("где, коротко", max_length=WHERE_LENGTH, blank=True, editable=False)
+    cancelled_at = models.DateTimeField("отмена опубликована", null=True, editable=False)
     is_demo = models.BooleanField(
         "демонстрационные данные", default=False, help_text="Посетители увидят, что данные не настоящие."
     )
@@ -119,7 +127,14 @@ class Interruption(PreviewableMixin, Publication):
         """Keep beside the row where it is in short, so that a list of many asks for no places."""
         if kwargs.get("update_fields") is None:
             self.where = where_words(self.places.all(), WHERE_LENGTH)
+            self.cancelled_at = (self.cancelled_at or timezone.now()) if self.live and self.is_off else None
         super().save(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """Read a draft; since when visitors read that it is called off is no matter of any draft."""
+        draft: Self = super().with_content_json(content)
+        draft.cancelled_at = self.cancelled_at
+        return draft
 
     def get_absolute_url(self) -> str:
         return reverse("interruptions:notice", args=[self.pk])

@@ -22,6 +22,7 @@ class Offered:
     take: Callable[..., None]
     is_main: bool = False
     asks_why: bool = False
+    asks_first: bool = False
     by_second_person: bool = False
 
     def may(self, user: Any) -> bool:
@@ -58,7 +59,7 @@ STEPS = {
         ),
         Offered(
             "cancel", Step.CANCEL, "Отменить рассылку", "Рассылка отменена: больше никому не уйдёт.", BOTH,
-            announcing.cancel,
+            announcing.cancel, asks_first=True,
         ),
     )
 }  # fmt: skip

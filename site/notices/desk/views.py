@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -156,9 +156,9 @@ preview = xframe_options_sameorigin(PreviewView.as_view())
 
 
 class StepView(Screen):
-    """One step with an announcement: sent, done, and back to its card."""
+    """One step with an announcement: sent, done, and back to its card; what cannot be undone asks first."""
 
-    http_method_names = ["post"]
+    template_name = "notices/admin/confirm.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         offered = STEPS.get(kwargs["step"])
@@ -168,6 +168,19 @@ class StepView(Screen):
             raise PermissionDenied
         self.offered = offered
         return super().dispatch(request, *args, **kwargs)
+
+    def get_page_title(self) -> str:
+        return self.offered.label
+
+    def get(self, request: HttpRequest, pk: int, step: str) -> HttpResponseBase:
+        if not self.offered.asks_first:
+            return HttpResponseNotAllowed(["POST"])
+        announcement = get_object_or_404(Announcement, pk=pk)
+        if not is_possible(self.offered.step, announcement.stage):
+            return redirect("announcements:card", pk)
+        figures = figures_of([announcement])[pk]
+        still = Subscriber.objects.still_to_write(announcement).count()
+        return self.show(announcement=announcement, figures=figures, still=still, offered=self.offered)
 
     def post(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
         announcement = get_object_or_404(Announcement, pk=pk)

@@ -35,13 +35,13 @@ def digest_of(email: str) -> str:
 def ask(*, email: str, choices: Choices, consent: Edition, now: datetime | None = None) -> None:
     """Send a letter with a link: one that confirms, or, to whoever is subscribed already, one that manages.
 
-    A request that waits already is replaced by this one. What an address has confirmed is not touched.
+    A request that waits already is replaced by this one. What an address has confirmed is not touched: what
+    is asked for beside it is offered to whoever opens the link (see `asked_beside`).
     """
     moment, address = now or timezone.now(), normal_address(email)
     with transaction.atomic():
         is_active = Subscriber.objects.filter(email=address, state=Subscribed.ACTIVE).exists()
-        if not is_active:
-            _keep_request(address, choices, consent, moment)
+        _keep_request(address, choices, consent, moment)
         issue(purpose=purposes()[MANAGE if is_active else CONFIRM], address=address, now=moment)
 
 
@@ -90,12 +90,25 @@ def _replace_standing(address: str, now: datetime) -> None:
         append(stream=former.subject, event="replaced", actor="visitor", now=now)
 
 
+def asked_beside(subscriber: Subscriber) -> Choices | None:
+    """Return what the address of an active subscription has asked for since; None when nothing."""
+    waiting = Subscriber.objects.filter(email=subscriber.email, state=Subscribed.WAITING).first()
+    if waiting is None:
+        return None
+    topics = list(waiting.interests.values_list("topic", flat=True))
+    return Choices(topics, [street.place for street in waiting.streets.all()])
+
+
 @transaction.atomic
 def choose(*, subscriber_id: int, choices: Choices, now: datetime | None = None) -> None:
-    """Change what an active subscriber gets; nothing happens to one who has left meanwhile."""
+    """Change what an active subscriber gets; nothing happens to one who has left meanwhile.
+
+    What the address has asked for beside it is answered by that.
+    """
     subscriber = Subscriber.objects.select_for_update().get(pk=subscriber_id)
     if subscriber.state != Subscribed.ACTIVE:
         return
+    Subscriber.objects.filter(email=subscriber.email, state=Subscribed.WAITING).delete()
     write_choices(subscriber, choices)
     append(stream=subscriber.subject, event="choose", actor="visitor", now=now or timezone.now())
 

@@ -1,5 +1,6 @@
 """Changing a subscription: a link by letter lets one in, as it does into «Мои обращения»."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +9,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from notices import visits
-from notices.choices import Subscribed
+from notices.choices import Subscribed, Topic
 from notices.forms import ChoicesForm, places_of
 from notices.models import Subscriber
+from notices.places import distinct
 from notices.purposes import MANAGE
-from notices.services.subscribing import choose
+from notices.services.subscribing import asked_beside, choose
 from notices.views.subscribing import errors_of, rows_of, typed
 from one_time_links.forms import AddressForm
 from one_time_links.services import issue
@@ -58,10 +60,7 @@ def manage(request: HttpRequest) -> HttpResponse:
     if subscriber is None:
         return redirect("notices:manage_link")
     if request.method != "POST" or subscriber.state == Subscribed.SUSPENDED:
-        topics = list(subscriber.interests.values_list("topic", flat=True))
-        places = [street.place for street in subscriber.streets.all()]
-        form = ChoicesForm(initial={"topics": topics}, places=places)
-        return _show(request, subscriber, form)
+        return _show_present(request, subscriber)
     places = places_of(request.POST)
     if "more" in request.POST:
         form = ChoicesForm(initial=typed(request), places=places)
@@ -73,13 +72,27 @@ def manage(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('notices:manage')}?saved=1")
 
 
+def _show_present(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
+    """Show what is chosen, and chosen beside it what the form has been asked for since."""
+    topics = list(subscriber.interests.values_list("topic", flat=True))
+    places = [street.place for street in subscriber.streets.all()]
+    asked = asked_beside(subscriber) if subscriber.state == Subscribed.ACTIVE else None
+    new_topics = [topic for topic in Topic if asked and topic in asked.topics and topic not in topics]
+    all_places = distinct([*places, *(asked.places if asked else [])])
+    new_places = all_places[len(distinct(places)) :]
+    form = ChoicesForm(initial={"topics": [*topics, *new_topics]}, places=all_places)
+    added = [str(topic.label) for topic in new_topics] + [str(place) for place in new_places]
+    return _show(request, subscriber, form, added=added)
+
+
 def _show(
-    request: HttpRequest, subscriber: Subscriber, form: ChoicesForm, *, more: bool = False
-) -> HttpResponse:
+    request: HttpRequest, subscriber: Subscriber, form: ChoicesForm, *, more: bool = False,
+    added: Sequence[str] = (),
+) -> HttpResponse:  # fmt: skip
     errors = errors_of(form)
     rows = rows_of(form.places, more=more)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
-    context = {**_about(subscriber), "form": form, "rows": rows, "errors": errors}
+    context = {**_about(subscriber), "form": form, "rows": rows, "errors": errors, "added": added}
     context["is_saved"] = request.method != "POST" and "saved" in request.GET
     return render(request, "notices/manage.html", context, status=status)
 

@@ -80,9 +80,9 @@ def _form(request: HttpRequest, token: FormToken, **values: Any) -> SubscribeFor
 
 
 def rows_of(places: Sequence[Place], *, more: bool = False) -> list[Place]:
-    """Return the rows to be shown: what was typed, and some empty ones."""
+    """Return the rows to be shown: what was typed, and some empty ones while there may be more."""
     blank = BLANK_ROWS if more or not places else 1
-    return [*places, *[Place("")] * blank][:MOST_STREETS]
+    return [*places, *[Place("")] * min(blank, MOST_STREETS - len(places))]
 
 
 def errors_of(form: ChoicesForm) -> list[dict[str, str]]:
