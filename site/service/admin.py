@@ -6,6 +6,8 @@ The address of the journal is one that the yearly report leads to, from a figure
 
     year      the year, 2025
     month     1 to 12
+    day_from  the first day, 2025-03-01
+    day_to    the last day, 2025-03-25
     form      face_to_face | remote
     channel   in_person | home | phone
     measured  waiting | service: rows whose time is measured; no_waiting | no_service: the others
