@@ -18,8 +18,10 @@ from disclosure.yearly.cells import CONTACTS, IN_TERM, MEAN, SHARE
 from disclosure.yearly.desk.comparing import changes_between, name_of
 from disclosure.yearly.desk.links import appeals_query, rows_address
 from disclosure.yearly.models import Mismatch, YearlyReport
+from disclosure.yearly.requests import CountRequest
 from disclosure.yearly.services.drafting import begin
 from disclosure.yearly.services.reconciling import reconcile
+from disclosure.yearly.services.recounting import fulfil
 from disclosure.yearly.services.workflow import ensure_workflow
 from questions.desk.filters import AppealFilterSet
 from questions.models import Appeal
@@ -57,6 +59,11 @@ def as_head(client: Client, head: Employee) -> Client:
 @pytest.fixture
 def report(year: dict[str, Appeal], head: Employee) -> YearlyReport:
     return published_report()
+
+
+def count() -> None:
+    """Do what the worker does with the one request."""
+    assert fulfil(CountRequest.objects.get().pk)
 
 
 def test_each_figure_of_appeals_opens_exactly_its_rows(report: YearlyReport, head: Employee) -> None:
@@ -108,6 +115,7 @@ def test_a_report_is_begun_counted_and_sent_on(year: dict[str, Appeal], as_head:
     answer = as_head.post(reverse("yearly:begin", args=[2025]))
     report = YearlyReport.objects.get()
     assert answer.headers["Location"] == reverse("yearly:report", args=[report.pk])
+    count()
     page = as_head.get(answer.headers["Location"]).content.decode()
     assert "✓ готово" in page
     assert "✕ мешает" not in page
@@ -117,6 +125,7 @@ def test_a_report_is_begun_counted_and_sent_on(year: dict[str, Appeal], as_head:
     as_head.post(reverse("yearly:send", args=[report.pk]))
     assert YearlyReport.objects.get().current_workflow_state is None
     as_head.post(reverse("yearly:recount", args=[report.pk]))
+    count()
     as_head.post(reverse("yearly:send", args=[report.pk]))
     assert YearlyReport.objects.get().current_workflow_task.name == "Сверка годового отчёта"
     refused = as_head.post(reverse("yearly:send", args=[report.pk]), follow=True)
@@ -125,6 +134,7 @@ def test_a_report_is_begun_counted_and_sent_on(year: dict[str, Appeal], as_head:
 
 def test_the_form_of_the_words_keeps_the_figures(year: dict[str, Appeal], as_head: Client) -> None:
     as_head.post(reverse("yearly:begin", args=[2025]))
+    count()
     report = YearlyReport.objects.get()
     edit = reverse("wagtailsnippets_disclosure_yearlyreport:edit", args=[report.pk])
     assert "Числа отчёта" in as_head.get(edit).content.decode()
@@ -137,6 +147,7 @@ def test_the_form_of_the_words_keeps_the_figures(year: dict[str, Appeal], as_hea
 
 def test_the_form_refuses_a_cut_off_that_has_not_passed(year: dict[str, Appeal], as_head: Client) -> None:
     as_head.post(reverse("yearly:begin", args=[2025]))
+    count()
     edit = reverse("wagtailsnippets_disclosure_yearlyreport:edit", args=[YearlyReport.objects.get().pk])
     answer = as_head.post(edit, {"cut_off": "10.02.2026", "summary": "Слова", "correction_reason": ""})
     assert "ещё не закончился" in answer.content.decode()
@@ -226,6 +237,7 @@ def test_the_reviewers_take_their_steps_on_the_form(
 
     client.force_login(head.user)
     client.post(reverse("yearly:begin", args=[2025]))
+    count()
     report = YearlyReport.objects.get()
     client.post(reverse("yearly:send", args=[report.pk]))
     publisher = employee("publisher", "Выпускающий редактор", "Выпускающий Иван Иванович").user

@@ -168,6 +168,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "service.ImportedLine": {"reason": HELD, "key": CODE},
     "disclosure.YearlyReport": {"summary": PUBLIC, "correction_reason": PUBLIC, "snapshot": PUBLIC},
     "disclosure.FrozenRows": {"sha256": CODE},
+    "disclosure.CountRequest": {"fault": RULE},
     "disclosure.FrozenPart": {"data": CODE},
     "disclosure.Mismatch": {"cell": CODE},
     "disclosure.Difference": {"before": CODE, "after": CODE},

@@ -425,7 +425,7 @@ YEARLY = [
     ),
     Action(
         "disclosure.change_yearlyreport", "count a yearly report", at("yearly:recount", "report"),
-        at("yearly:report", "report"), "UPDATE disclosure_yearlyreport", always(), opens=False,
+        at("yearly:report", "report"), "INSERT disclosure_countrequest", always(), opens=False,
     ),
     Action(
         "disclosure.change_yearlyreport", "write the words of a yearly report", at(YEARLY_FORM, "report"),
