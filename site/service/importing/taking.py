@@ -34,12 +34,12 @@ def take(*, pk: int) -> int:
         late = _pass_over_known(row, source)
         taken = _insert(row, source)
         if row.left_open:
-            row.source.left_open = row.left_open
+            row.left_before, row.source.left_open = row.source.left_open, row.left_open
             row.source.save(update_fields=["left_open"])
         marked = accepted(row).exclude(reason="", overlaps=False).count()
         finish(
             row, state=RunState.DONE, now=timezone.now(), accepted=taken, skipped=row.skipped + late,
-            marked=marked,
+            marked=marked, left_before=row.left_before,
         )  # fmt: skip
         append(
             stream=row.stream, event="taken", actor="job:take_contacts",
@@ -60,7 +60,7 @@ def _pass_over_known(run: ImportRun, source: str) -> int:
 def _insert(run: ImportRun, source: str) -> int:
     """Copy the lines where they lie: what the site's model has beside them gets its default."""
     quote, lines, words = connection.ops.quote_name, ImportedLine._meta.db_table, ImportWord._meta.db_table
-    given: dict[str, Any] = {"source": source, "channel": run.source.channel}
+    given: dict[str, Any] = {"source": source, "channel": run.source.channel, "loaded": run.pk}
     columns, values, parameters = [], [], []
     for field in Contact._meta.concrete_fields:
         if field.primary_key:
