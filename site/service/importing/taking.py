@@ -7,11 +7,11 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from ledger.services import append
-from service.importing.checking import accepted
 from service.importing.choices import SOURCE_OF, FileKind, RunState
 from service.importing.claiming import claimed
 from service.importing.closing import finish
 from service.importing.errors import Busy
+from service.importing.overlaps import accepted, mark_overlapping
 from service.importing.reasons import Reason, Verdict
 from service.models import Contact, ImportedLine, ImportRun, ImportWord
 
@@ -32,11 +32,12 @@ def take(*, pk: int) -> int:
             raise Busy
         source = SOURCE_OF[FileKind(row.source.kind)]
         late = _pass_over_known(row, source)
+        # The journal, and who is meant by the names of the file, may have changed since it was checked.
+        marked = mark_overlapping(row)
         taken = _insert(row, source)
         if row.left_open:
             row.left_before, row.source.left_open = row.source.left_open, row.left_open
             row.source.save(update_fields=["left_open"])
-        marked = accepted(row).exclude(reason="", overlaps=False).count()
         finish(
             row, state=RunState.DONE, now=timezone.now(), accepted=taken, skipped=row.skipped + late,
             marked=marked, left_before=row.left_before,
