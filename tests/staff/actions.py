@@ -828,6 +828,11 @@ QUALITY = [
         "INSERT measures_progress", always(), opens=False,
     ),
     Action(
+        "measures.run_programme", "correct a result of a measure",
+        at("programme:result", "measure_run", "measure_result"), CARD, "UPDATE measures_resultrecord",
+        lambda world: {"on": timezone.localdate().isoformat(), "findings": "Иначе."},
+    ),
+    Action(
         "measures.run_programme", "tie a complaint to a measure", at("programme:complaint", "suggestion"),
         at("programme:index"), "INSERT measures_complaintlink",
         lambda world: {"measure": world.pk("measure_run")},
