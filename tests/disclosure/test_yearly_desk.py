@@ -17,12 +17,13 @@ from tests.questions.conftest import employee
 from disclosure.yearly.cells import CONTACTS, IN_TERM, MEAN, SHARE
 from disclosure.yearly.desk.comparing import changes_between, name_of
 from disclosure.yearly.desk.links import appeals_query, rows_address
-from disclosure.yearly.models import Mismatch, YearlyReport
+from disclosure.yearly.models import FrozenRows, Mismatch, YearlyReport
 from disclosure.yearly.requests import CountRequest
 from disclosure.yearly.services.drafting import begin
 from disclosure.yearly.services.reconciling import reconcile
 from disclosure.yearly.services.recounting import fulfil
 from disclosure.yearly.services.workflow import ensure_workflow
+from ledger.models import Entry
 from questions.desk.filters import AppealFilterSet
 from questions.models import Appeal
 from review.gate import exempt
@@ -130,6 +131,49 @@ def test_a_report_is_begun_counted_and_sent_on(year: dict[str, Appeal], as_head:
     assert YearlyReport.objects.get().current_workflow_task.name == "Сверка годового отчёта"
     refused = as_head.post(reverse("yearly:send", args=[report.pk]), follow=True)
     assert "уже на согласовании" in refused.content.decode()
+
+
+def test_a_draft_begun_by_mistake_is_deleted_and_begun_again(
+    year: dict[str, Appeal], as_head: Client
+) -> None:
+    report = YearlyReport.objects.get(pk=begin(year=2025, user=None, now=NOW).pk)
+    page, discard = (reverse(f"yearly:{name}", args=[report.pk]) for name in ("report", "discard"))
+    assert "Удалить черновик за 2025 год" in as_head.get(page).content.decode()
+    assert as_head.post(discard).headers["Location"] == reverse("yearly:index")
+    assert not YearlyReport.objects.exists()
+    assert not FrozenRows.objects.exists()
+    assert [entry.event for entry in Entry.objects.in_stream(report.stream)][-1] == "discarded"
+    again = begin(year=2025, user=None, now=NOW)
+    assert (again.edition, again.pk == report.pk) == (1, False)
+    assert Appeal.objects.filter(year=2025).count() == 8
+
+
+@pytest.mark.reviewed
+def test_a_draft_in_review_is_not_deleted(year: dict[str, Appeal], as_head: Client) -> None:
+    report = YearlyReport.objects.get(pk=begin(year=2025, user=None, now=NOW).pk)
+    as_head.post(reverse("yearly:send", args=[report.pk]))
+    answer = as_head.post(reverse("yearly:discard", args=[report.pk]), follow=True).content.decode()
+    assert "уже на согласовании" in answer
+    assert "Удалить черновик" not in answer
+    assert YearlyReport.objects.exists()
+
+
+def test_nothing_of_a_year_that_was_published_is_deleted(report: YearlyReport, as_head: Client) -> None:
+    correction = begin(year=2025, user=None, now=NOW)
+    for each in (report, correction):
+        page = reverse("yearly:report", args=[each.pk])
+        assert "Удалить черновик" not in as_head.get(page).content.decode()
+        answer = as_head.post(reverse("yearly:discard", args=[each.pk]), follow=True)
+        assert "его редакции не удаляют" in answer.content.decode()
+    assert YearlyReport.objects.count() == 2
+
+
+def test_who_may_not_begin_a_report_may_not_delete_it(year: dict[str, Appeal], client: Client) -> None:
+    report = YearlyReport.objects.get(pk=begin(year=2025, user=None, now=NOW).pk)
+    client.force_login(employee("publisher", "Выпускающий редактор", "Выпускающий Иван Иванович").user)
+    assert client.post(reverse("yearly:discard", args=[report.pk])).status_code in {302, 403}
+    assert "Удалить черновик" not in client.get(reverse("yearly:report", args=[report.pk])).content.decode()
+    assert YearlyReport.objects.exists()
 
 
 def test_the_form_of_the_words_keeps_the_figures(year: dict[str, Appeal], as_head: Client) -> None:

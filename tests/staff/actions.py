@@ -424,6 +424,10 @@ YEARLY = [
         "INSERT disclosure_yearlyreport", always(), opens=False,
     ),
     Action(
+        "disclosure.add_yearlyreport", "delete a draft of a yearly report", at("yearly:discard", "report"),
+        at("yearly:report", "report"), "DELETE disclosure_yearlyreport", always(), opens=False,
+    ),
+    Action(
         "disclosure.change_yearlyreport", "count a yearly report", at("yearly:recount", "report"),
         at("yearly:report", "report"), "INSERT disclosure_countrequest", always(), opens=False,
     ),

@@ -21,7 +21,7 @@ from disclosure.yearly.permissions import ADD, CHANGE, VIEW
 from disclosure.yearly.requests import CountRequest
 from disclosure.yearly.rows import frozen_of, packed
 from disclosure.yearly.services.asking import begin_later, recount_later
-from disclosure.yearly.services.drafting import send_on
+from disclosure.yearly.services.drafting import discard, send_on
 from questions.permissions import VIEW as SEE_APPEALS
 from review.addresses import edit_address
 from review.gate import is_under_review
@@ -113,11 +113,17 @@ class ReportView(YearlyView):
             "edit_url": edit_address(row),
             "checks": checks_of(report, timezone.localdate()) if row.is_draft and not is_counted else [],
             "may_change": row.is_draft and self.request.user.has_perm(CHANGE),
+            "may_discard": self._may_discard(row),
             "may_begin": row.live and self.request.user.has_perm(ADD) and self._is_latest(row),
         }
 
     def _sees(self) -> list[bool]:
         return [self.request.user.has_perm(right) for right in (SEE_APPEALS, SEE_CONTACTS)]
+
+    def _may_discard(self, row: YearlyReport) -> bool:
+        """Whether the draft is the first edition of its year, not in review, before one who may begin it."""
+        is_free = row.is_draft and row.edition == 1 and not is_under_review(row)
+        return is_free and self.request.user.has_perm(ADD)
 
     def _is_latest(self, row: YearlyReport) -> bool:
         return not YearlyReport.objects.of_year(row.year).filter(edition__gt=row.edition).exists()
@@ -142,6 +148,23 @@ class StepView(YearlyView):
         else:
             messages.success(request, done)
         return redirect("yearly:report", pk)
+
+
+class DiscardView(YearlyView):
+    """Delete a draft that was begun by mistake."""
+
+    http_method_names = ["post"]
+    permission = ADD
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.report(pk)
+        try:
+            year = discard(report_id=pk, user=request.user, now=timezone.now())
+        except ReportError as error:
+            messages.error(request, str(error))
+            return redirect("yearly:report", pk)
+        messages.success(request, f"Черновик отчёта за {year} год удалён.")
+        return redirect("yearly:index")
 
 
 class DifferencesView(YearlyView):

@@ -20,6 +20,7 @@ WAITS = "Черновик отчёта за {year} год уже есть: от�
 FIXED = "Опубликованная редакция не меняется. Начните исправление: это будет новая редакция."
 NOT_BEGUN = "{year} год ещё не начался."
 IN_REVIEW = "Отчёт уже на согласовании."
+STAYS = "Отчёт за {year} год уже публиковался: его редакции не удаляют."
 IS_COUNTED = "Числа пересчитываются: дождитесь конца, посмотрите на них и отправьте отчёт тогда."
 EARLIEST = 2000
 
@@ -81,6 +82,22 @@ def recount(*, report_id: int, user: Any, now: datetime) -> YearlyReport:
     report.save_revision(user=user, log_action=user is not None)
     _note(row, "counted", user, now, rows=frozen.count, sha256=frozen.sha256)
     return report
+
+
+@transaction.atomic
+def discard(*, report_id: int, user: Any, now: datetime) -> int:
+    """Delete a draft that was begun by mistake, with its rows; return its year.
+
+    ReportError while it is reviewed, and for ever once any edition of its year has been published.
+    """
+    row = YearlyReport.objects.select_for_update().get(pk=report_id)
+    if YearlyReport.objects.of_year(row.year).exclude(first_published_at=None, live=False).exists():
+        raise ReportError(STAYS.format(year=row.year))
+    if is_under_review(row):
+        raise ReportError(IN_REVIEW)
+    _note(row, "discarded", user, now)
+    row.delete()
+    return int(row.year)
 
 
 @transaction.atomic
