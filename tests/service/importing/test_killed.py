@@ -1,4 +1,4 @@
-"""A real worker is killed in the middle of a large file again and again; nothing is lost and nothing is twice."""
+"""A real worker is killed in the middle of a large file again and again; nothing is lost or taken twice."""
 
 import time
 from collections.abc import Iterator
