@@ -133,9 +133,9 @@ class _Check:
         source = SOURCE_OF[FileKind(self.run.source.kind)]
         in_journal, in_file = set[str](), set[str]()
         for some in _in_parts(keys):
-            journal = Contact.objects.filter(source=source, source_key__in=some).order_by()
+            journal = Contact.objects.keyed(source).filter(source_key__in=some).order_by()
             in_journal.update(journal.values_list("source_key", flat=True))
-            # Saying that a key is there lets SQLite look it up in the index of keys, which has no others.
+            # As in the journal: see `keyed`.
             lines = ImportedLine.objects.filter(run=self.run, key__in=some).exclude(key="").order_by()
             in_file.update(lines.values_list("key", flat=True))
         return [_unless_known(record, self.prefix, in_journal, in_file) for record in records]

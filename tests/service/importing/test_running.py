@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.test.utils import CaptureQueriesContext
 
 import pytest
@@ -66,6 +67,17 @@ def test_a_second_loading_of_the_same_file_takes_nothing(queue_source: ImportSou
     again = load(queue_source, sample("queue-cp1251.csv"))
     assert counts(again) == (0, 5, 6, 2, 13)
     assert Contact.objects.count() == 4
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'")
+def test_a_key_is_looked_up_in_its_index_not_in_the_whole_journal(db: None) -> None:
+    keyed = Contact.objects.keyed("queue_csv")
+    plan = keyed.filter(source_key__in=["1:a", "1:b"]).order_by().explain()
+    lines = ImportedLine.objects.filter(run=1).order_by()
+    beside = lines.filter(Exists(keyed.filter(source_key=OuterRef("key")))).explain()
+    for said in (plan, beside):
+        assert "contact_source_once" in said
+        assert "SCAN" not in said.replace("CORRELATED SCALAR", "")
 
 
 def test_two_files_checked_side_by_side_do_not_bring_the_same_line_twice(
