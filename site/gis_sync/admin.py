@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
+from django.contrib.admin import display
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -174,30 +175,24 @@ class OperationAdmin(ModelAdmin):
     permission_helper_class = OperationPermissions
     button_helper_class = OperationButtons
 
+    @display(description="о чём")
     def about(self, operation: Operation) -> str:
         if operation.starts_on and operation.ends_on:
             return f"{operation.starts_on:%d.%m.%Y} – {operation.ends_on:%d.%m.%Y}"
         return f"{len(operation.subjects)} шт." if operation.subjects else ""
 
-    about.short_description = "о чём"  # type: ignore[attr-defined]
-
+    @display(description="что", ordering="kind")
     def what(self, operation: Operation) -> str:
         return ", ".join(filter(None, [operation.get_kind_display(), self.about(operation)]))
 
-    what.short_description = "что"  # type: ignore[attr-defined]
-    what.admin_order_field = "kind"  # type: ignore[attr-defined]
-
+    @display(description="когда снова", ordering="next_try_at")
     def next_try(self, operation: Operation) -> str:
         at = operation.next_try_at
         return f"{timezone.localtime(at):%d.%m.%Y %H:%M}" if at else ""
 
-    next_try.short_description = "когда снова"  # type: ignore[attr-defined]
-    next_try.admin_order_field = "next_try_at"  # type: ignore[attr-defined]
-
+    @display(description="что не так")
     def reason(self, operation: Operation) -> str:
         return f"{operation.error_code} {brief(operation.error)}".strip()
-
-    reason.short_description = "что не так"  # type: ignore[attr-defined]
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
         def retry(request: HttpRequest, instance_pk: str) -> HttpResponse:

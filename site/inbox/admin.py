@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import SimpleListFilter, display
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -141,19 +141,16 @@ class LetterAdmin(ModelAdmin):
     permission_helper_class = LetterPermissions
     button_helper_class = LetterButtons
 
+    @display(description="от кого")
     def sender(self, letter: Letter) -> str:
         return letter.from_name or letter.from_email
 
-    sender.short_description = "от кого"  # type: ignore[attr-defined]
-
+    @display(description="тема")
     def about(self, letter: Letter) -> str:
         return letter.subject or NO_SUBJECT
 
-    about.short_description = "тема"  # type: ignore[attr-defined]
-
+    @display(description="почему или к какому обращению")
     def why(self, letter: Letter) -> str:
         if letter.state == Letter.State.HUMAN:
             return "; ".join(letter.doubt_words)
         return f"№ {letter.appeal.registration_number}" if letter.appeal else ""
-
-    why.short_description = "почему или к какому обращению"  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import SimpleListFilter, display
 from django.contrib.auth import get_user_model
 from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
@@ -76,22 +76,18 @@ class AccessRecordAdmin(ModelAdmin):
         records: QuerySet[AccessRecord] = super().get_queryset(request)
         return records.annotate(login=Subquery(login))
 
+    @display(description="кто")
     def who(self, record: Any) -> str:
         return record.login or OTHERS.get(record.actor.partition(":")[0], record.actor)
 
-    who.short_description = "кто"  # type: ignore[attr-defined]
-
+    @display(description="что сделал", ordering="action")
     def action_label(self, record: AccessRecord) -> str:
         return dict(AccessAction.choices).get(record.action, record.action)
 
-    action_label.short_description = "что сделал"  # type: ignore[attr-defined]
-    action_label.admin_order_field = "action"  # type: ignore[attr-defined]
-
+    @display(description="к чему")
     def what(self, record: AccessRecord) -> str:
         """Lead to the subject, where the room that it belongs to says how (hook ``access_subject_url``)."""
         for url_of in hooks.get_hooks("access_subject_url"):
             if url := url_of(record.subject):
                 return format_html('<a href="{}">{}</a>', url, record.subject)
         return record.subject
-
-    what.short_description = "к чему"  # type: ignore[attr-defined]

@@ -37,6 +37,7 @@ class ProgrammeViewSet(ViewSet):
             path("<int:year>/", views.YearView.as_view(), name="year"),
             path("measure/<int:pk>/", views.CardView.as_view(), name="measure"),
             path("measure/<int:pk>/<slug:name>/", views.StepView.as_view(), name="step"),
+            path("measure/<int:pk>/result/<int:record>/", views.ResultView.as_view(), name="result"),
             path("complaint/<int:pk>/", views.ComplaintView.as_view(), name="complaint"),
         ]
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import SimpleListFilter, display
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -112,25 +112,20 @@ class SubscriberAdmin(ModelAdmin):
         rows: QuerySet[Any] = super().get_queryset(request)
         return rows.prefetch_related("interests", "streets")
 
+    @display(description="состояние")
     def state_label(self, subscriber: Subscriber) -> str:
         label = subscriber.get_state_display()
         is_told = subscriber.state == Subscribed.SUSPENDED and subscriber.suspended_because
         return f"{label}: {subscriber.suspended_because}" if is_told else label
 
-    state_label.short_description = "состояние"  # type: ignore[attr-defined]
-
+    @display(description="темы")
     def topic_names(self, subscriber: Subscriber) -> str:
         return "; ".join(interest.get_topic_display() for interest in subscriber.interests.all())
 
-    topic_names.short_description = "темы"  # type: ignore[attr-defined]
-
+    @display(description="улицы")
     def street_names(self, subscriber: Subscriber) -> str:
         return "; ".join(str(street) for street in subscriber.streets.all())
 
-    street_names.short_description = "улицы"  # type: ignore[attr-defined]
-
+    @display(description="с какого времени", ordering="confirmed_at")
     def since(self, subscriber: Subscriber) -> Any:
         return subscriber.confirmed_at or subscriber.created_at
-
-    since.short_description = "с какого времени"  # type: ignore[attr-defined]
-    since.admin_order_field = "confirmed_at"  # type: ignore[attr-defined]

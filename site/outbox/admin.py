@@ -1,7 +1,7 @@
 from datetime import timedelta
 from typing import Any, cast
 
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import SimpleListFilter, display
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -204,15 +204,13 @@ class MessageAdmin(ModelAdmin):
     def kinds(self) -> dict[str, str]:
         return kind_labels()
 
+    @display(description="вид")
     def kind_label(self, message: Message) -> str:
         return kind_labels().get(message.kind, message.kind)
 
-    kind_label.short_description = "вид"  # type: ignore[attr-defined]
-
+    @display(description="состояние")
     def state_label(self, message: Message) -> str:
         return message.get_state_display()
-
-    state_label.short_description = "состояние"  # type: ignore[attr-defined]
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
         steps = [self._step_url("resend", ResendView), self._step_url("bounce", BounceView)]

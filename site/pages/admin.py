@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import SimpleListFilter, display
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -101,14 +101,10 @@ class PaymentPointAdmin(ModelAdmin):
         ),
     ]
 
+    @display(description="комиссия", ordering="commission")
     def commission_words(self, point: PaymentPoint) -> str:
         return ": ".join(filter(None, [point.get_commission_display(), point.commission_note]))
 
-    commission_words.short_description = "комиссия"  # type: ignore[attr-defined]
-    commission_words.admin_order_field = "commission"  # type: ignore[attr-defined]
-
+    @display(description="на сайте", ordering="is_active")
     def shown(self, point: PaymentPoint) -> str:
         return "показан" if point.is_active else "скрыт"
-
-    shown.short_description = "на сайте"  # type: ignore[attr-defined]
-    shown.admin_order_field = "is_active"  # type: ignore[attr-defined]

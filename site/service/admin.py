@@ -6,6 +6,8 @@ The address of the journal is one that the yearly report leads to, from a figure
 
     year      the year, 2025
     month     1 to 12
+    day_from  the first day, 2025-03-01
+    day_to    the last day, 2025-03-25
     form      face_to_face | remote
     channel   in_person | home | phone
     measured  waiting | service: rows whose time is measured; no_waiting | no_service: the others
@@ -19,6 +21,7 @@ not known narrow nothing.
 
 from typing import Any
 
+from django.contrib.admin import display
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -147,54 +150,42 @@ class ContactAdmin(ModelAdmin):
     def edit_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
         return CorrectView.as_view()(request, pk=instance_pk)  # type: ignore[return-value]
 
+    @display(description="день", ordering="day")
     def on(self, contact: Contact) -> str:
         return f"{contact.day:%d.%m.%Y}"
 
-    on.short_description = "день"  # type: ignore[attr-defined]
-    on.admin_order_field = "day"  # type: ignore[attr-defined]
-
+    @display(description="тема и чем кончилось")
     def about(self, contact: Contact) -> str:
         return "; ".join(filter(None, [self.subject(contact), self.ending(contact), self.of_appeal(contact)]))
 
-    about.short_description = "тема и чем кончилось"  # type: ignore[attr-defined]
-
+    @display(description="пришёл · начало · конец")
     def clock(self, contact: Contact) -> str:
         moments = (contact.arrived_at, contact.started_at, contact.ended_at)
         return " · ".join(f"{timezone.localtime(each):%H:%M}" if each else "—" for each in moments)
 
-    clock.short_description = "пришёл · начало · конец"  # type: ignore[attr-defined]
-
+    @display(description="ожидание", ordering="waiting_seconds")
     def waiting(self, contact: Contact) -> str:
         return or_not_measured(contact.waiting_seconds)
 
-    waiting.short_description = "ожидание"  # type: ignore[attr-defined]
-    waiting.admin_order_field = "waiting_seconds"  # type: ignore[attr-defined]
-
+    @display(description="обслуживание", ordering="service_seconds")
     def service(self, contact: Contact) -> str:
         return "идёт" if contact.is_open else or_not_measured(contact.service_seconds)
 
-    service.short_description = "обслуживание"  # type: ignore[attr-defined]
-    service.admin_order_field = "service_seconds"  # type: ignore[attr-defined]
-
+    @display(description="сотрудник")
     def person(self, contact: Contact) -> str:
         return contact.employee.initials_name if contact.employee else ""
 
-    person.short_description = "сотрудник"  # type: ignore[attr-defined]
-
+    @display(description="тема")
     def subject(self, contact: Contact) -> str:
         return contact.topic.title if contact.topic else ""
 
-    subject.short_description = "тема"  # type: ignore[attr-defined]
-
+    @display(description="чем кончилось")
     def ending(self, contact: Contact) -> str:
         return contact.get_outcome_display()
 
-    ending.short_description = "чем кончилось"  # type: ignore[attr-defined]
-
+    @display(description="обращение")
     def of_appeal(self, contact: Contact) -> str:
         return f"№ {contact.appeal.registration_number}" if contact.appeal else ""
-
-    of_appeal.short_description = "обращение"  # type: ignore[attr-defined]
 
 
 class PermittedItem(MenuItem):

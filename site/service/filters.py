@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.admin import SimpleListFilter
+from django import forms
+from django.contrib.admin import ListFilter, SimpleListFilter
 from django.db.models import Max, Min, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.dates import MONTHS
 
+from questions.form_fields import day_field
 from service.choices import ContactChannel, ContactOutcome, ServiceForm, Source
 from service.models import Contact
 
@@ -50,6 +52,50 @@ class YearFilter(Choice):
 class MonthFilter(Choice):
     title, parameter_name, field = "месяц", "month", "month"
     options = [(str(number), str(name)) for number, name in MONTHS.items()]
+
+
+class Days(forms.Form):
+    """The first and the last day of what is shown."""
+
+    day_from = day_field("С", required=False)
+    day_to = day_field("По", required=False)
+
+
+class DaysFilter(ListFilter):
+    """Days from one to another, both included and each optional; what is no day narrows nothing."""
+
+    title = "дни"
+    template = "service/_days_filter.html"
+
+    def __init__(self, request: HttpRequest, params: dict[str, Any], model: Any, model_admin: Any) -> None:
+        super().__init__(request, params, model, model_admin)
+        for name in Days.base_fields:
+            params.pop(name, None)
+        self.form = Days(request.GET)
+        self.form.is_valid()
+        self.others = [
+            (name, value)
+            for name, value in request.GET.items()
+            if name not in {*Days.base_fields, "p", "export"}
+        ]
+        """Choices that stay when days are chosen; the list begins with its first page again."""
+
+    def has_output(self) -> bool:
+        return True
+
+    def expected_parameters(self) -> list[str | None]:
+        return list(Days.base_fields)
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        if any(self.form.data.get(name) for name in Days.base_fields):
+            address = changelist.get_query_string(remove=list(Days.base_fields))
+            yield {"selected": False, "query_string": address, "display": "все дни"}
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        days = self.form.cleaned_data
+        if days.get("day_from"):
+            queryset = queryset.filter(day__gte=days["day_from"])
+        return queryset.filter(day__lte=days["day_to"]) if days.get("day_to") else queryset
 
 
 class FormFilter(Choice):
@@ -104,6 +150,6 @@ class VoidFilter(Choice):
 
 
 FILTERS = [
-    YearFilter, MonthFilter, FormFilter, ChannelFilter, OutcomeFilter, MeasuredFilter, SourceFilter,
-    VoidFilter,
+    YearFilter, MonthFilter, DaysFilter, FormFilter, ChannelFilter, OutcomeFilter, MeasuredFilter,
+    SourceFilter, VoidFilter,
 ]  # fmt: skip

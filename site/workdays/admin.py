@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.contrib.admin import display
 from django.contrib.admin.filters import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -82,10 +83,9 @@ class CalendarYearAdmin(ModelAdmin):
     permission_helper_class = YearPermissions
     button_helper_class = YearButtons
 
+    @display(description="состояние")
     def standing(self, year: CalendarYear) -> str:
         return "утверждён" if year.act else "проект"
-
-    standing.short_description = "состояние"  # type: ignore[attr-defined]
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
         def refresh(request: HttpRequest, instance_pk: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What visitors are told of the hours: read in two queries, however many points there are."""
+"""What visitors are told of the hours: read in one query, however many points there are."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import BooleanField, DateField, Field, SmallIntegerField, Value
 from django.utils import timezone
 
 from workdays.calendar import Calendar, CalendarYearMissing
@@ -15,6 +16,15 @@ from workdays.querysets import ServicePointQuerySet
 from workdays.wording import OFFICE, RECEPTION, HoursRow, hours_text, status_text, week_rows
 
 SPECIAL_DAYS_SHOWN = 5
+OF_POINTS = (
+    "order", "id", "name", "kind", "address", "note",
+    "dated__id", "dated__valid_from", "dated__valid_to", "dated__follows_calendar", "dated__act",
+    "dated__intervals__weekday", "dated__intervals__opens", "dated__intervals__closes",
+)  # fmt: skip
+NOT_OF_DAYS: dict[str, Field[Any, Any]] = {
+    "valid_to": DateField(), "follows_calendar": BooleanField(), "weekday": SmallIntegerField(),
+}  # fmt: skip
+"""What a schedule has and a special day has not."""
 
 
 @dataclass(frozen=True)
@@ -69,22 +79,20 @@ class _Special:
 
 
 def read_point_hours(moment: datetime, calendar: Calendar) -> list[PointHours]:
-    """Return every point in its order with its hours and its state at the local moment; two queries."""
-    today = moment.date()
-    special = _special_days(today)
-    points = _points(ServicePoint.objects.order_by("order", "pk"), today)
+    """Return every point in its order with its hours and its state at the local moment; one query."""
+    points, special = _points_and_special_days(ServicePoint.objects.all(), moment.date())
     return [_present(point, special[point.key], moment, calendar) for point in points]
 
 
 def open_spans(day: date, kind: PointKind, calendar: Calendar) -> list[tuple[int, int]]:
-    """Return the hours of the points of a kind on a day, in minutes from midnight; two queries.
+    """Return the hours of the points of a kind on a day, in minutes from midnight; one query.
 
     Empty when they are closed on that day or nobody has entered their hours.
     """
-    special = _special_days(day)
+    points, special = _points_and_special_days(ServicePoint.objects.filter(kind=kind), day)
     return [
         span
-        for point in _points(ServicePoint.objects.filter(kind=kind).order_by("order", "pk"), day)
+        for point in points
         for span in hours_on(
             day,
             [each.schedule for each in point.dated],
@@ -95,19 +103,35 @@ def open_spans(day: date, kind: PointKind, calendar: Calendar) -> list[tuple[int
 
 
 def at_work(now: datetime, calendar: Calendar) -> bool:
-    """Whether people are at work in the office at the moment, in any time zone; two queries."""
+    """Whether people are at work in the office at the moment, in any time zone; one query."""
     moment = timezone.localtime(now)
     return is_working_time(moment, open_spans(moment.date(), PointKind.OFFICE, calendar), calendar)
 
 
-def _points(points: ServicePointQuerySet, today: date) -> list[_Point]:
-    """Return the points with the schedules that have not ended, in one query."""
-    joined: Any = points.with_schedules(today)
-    rows = joined.values(
-        "id", "name", "kind", "address", "note",
-        "dated__id", "dated__valid_from", "dated__valid_to", "dated__follows_calendar", "dated__act",
-        "dated__intervals__weekday", "dated__intervals__opens", "dated__intervals__closes",
+def _points_and_special_days(
+    points: ServicePointQuerySet, today: date
+) -> tuple[list[_Point], Mapping[int, list[_Special]]]:
+    """Return the points with the schedules that have not ended, and the special days ahead; one query.
+
+    The rows of both stand below each other; those of special days are marked.
+    """
+    joined: Any = points.with_schedules(today).order_by()
+    nothing = {name: Value(None, output_field=field) for name, field in NOT_OF_DAYS.items()}
+    regular = joined.values_list(Value(0), *OF_POINTS)
+    days = SpecialDay.objects.upcoming(today).order_by()
+    special = days.values_list(
+        Value(1), Value(0), "point_id", Value(""), Value(""), Value(""), "note",
+        "id", "date", nothing["valid_to"], nothing["follows_calendar"], "act",
+        nothing["weekday"], "intervals__opens", "intervals__closes",
     )  # fmt: skip
+    both = regular.union(special, all=True)
+    rows = [dict(zip(("is_special", *OF_POINTS), row, strict=True)) for row in both]
+    of_days = [row for row in rows if row["is_special"]]
+    return _points([row for row in rows if not row["is_special"]]), _special_days(of_days)
+
+
+def _points(rows: list[dict[str, Any]]) -> list[_Point]:
+    rows.sort(key=lambda row: (row["order"], row["id"]))
     return [
         _Point(
             key=group[0]["id"],
@@ -122,8 +146,7 @@ def _dated(rows: Sequence[Mapping[str, Any]]) -> _Dated:
     week: dict[int, list[Interval]] = defaultdict(list)
     for row in rows:
         if row["dated__intervals__opens"] is not None:
-            interval = Interval(row["dated__intervals__opens"], row["dated__intervals__closes"])
-            week[row["dated__intervals__weekday"]].append(interval)
+            week[row["dated__intervals__weekday"]].append(_interval(row))
     first = rows[0]
     schedule = Schedule(
         first["dated__valid_from"], dict(week), first["dated__valid_to"], first["dated__follows_calendar"]
@@ -131,19 +154,16 @@ def _dated(rows: Sequence[Mapping[str, Any]]) -> _Dated:
     return _Dated(schedule, first["dated__act"])
 
 
-def _special_days(today: date) -> Mapping[int, list[_Special]]:
-    rows = (
-        SpecialDay.objects.upcoming(today)
-        .order_by("date", "id")
-        .values("id", "point_id", "date", "note", "act", "intervals__opens", "intervals__closes")
-    )
+def _special_days(rows: list[dict[str, Any]]) -> Mapping[int, list[_Special]]:
+    """Return the special days of each point by its key, the nearest first."""
+    rows.sort(key=lambda row: (row["dated__valid_from"], row["dated__id"]))
     found: dict[int, list[_Special]] = defaultdict(list)
-    for group in _by(rows, "id"):
+    for group in _by(rows, "dated__id"):
         first = group[0]
-        intervals = [_interval(row) for row in group if row["intervals__opens"] is not None]
+        intervals = [_interval(row) for row in group if row["dated__intervals__opens"] is not None]
         hours = ", ".join(part for part in hours_text(intervals) if part) if intervals else "закрыто"
-        shown = SpecialDate(first["date"], hours, first["note"], first["act"])
-        found[first["point_id"]].append(_Special(DayException(first["date"], intervals), shown))
+        shown = SpecialDate(first["dated__valid_from"], hours, first["note"], first["dated__act"])
+        found[first["id"]].append(_Special(DayException(shown.date, intervals), shown))
     return found
 
 
@@ -155,7 +175,7 @@ def _by(rows: Iterable[dict[str, Any]], key: str) -> list[list[dict[str, Any]]]:
 
 
 def _interval(row: Mapping[str, Any]) -> Interval:
-    return Interval(row["intervals__opens"], row["intervals__closes"])
+    return Interval(row["dated__intervals__opens"], row["dated__intervals__closes"])
 
 
 def _present(point: _Point, special: Sequence[_Special], moment: datetime, calendar: Calendar) -> PointHours:

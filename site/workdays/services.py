@@ -38,7 +38,7 @@ def moment_on(day: date, clock: time) -> datetime:
 
 
 def current_statuses(now: datetime) -> list[PointHours]:
-    """Return every service point with its hours and whether it is open at the moment; four queries."""
+    """Return every service point with its hours and whether it is open at the moment; two queries."""
     return read_point_hours(timezone.localtime(now), load_calendar())
 
 

@@ -123,12 +123,39 @@ def test_contacts_stand_beside_last_year_and_their_norm(team: Team) -> None:
         source="Проверка",
     )  # fmt: skip
     (row,) = overview(TODAY).contacts
-    assert (row.contacts, row.before, row.left, row.left_share.replace("\u00a0", " ")) == (3, 1, 1, "33 %")
+    numbers = [row.contacts.words, row.before.words, row.left.words, row.left_share.replace("\u00a0", " ")]
+    assert numbers == ["3", "1", "1", "33 %"]
     waiting = row.waiting
-    assert waiting.words.replace("\u00a0", " ") == "8 мин 42 с"
+    assert waiting.now.words.replace("\u00a0", " ") == "8 мин 42 с"
     assert waiting.rests.replace("\u00a0", " ") == "измерено 2 из 3, 66 %"
-    assert (waiting.before.replace("\u00a0", " "), waiting.standing) == ("1 мин 00 с", "дольше нормы")
-    assert row.service.words == "сбор данных не ведётся"
+    assert (waiting.before.words.replace("\u00a0", " "), waiting.standing) == ("1 мин 00 с", "дольше нормы")
+    assert row.service.now.words == "сбор данных не ведётся"
+
+
+def test_each_number_of_contacts_leads_to_exactly_its_rows(team: Team) -> None:
+    """Also of last year, where the same days are a part of a month, with rows around that do not count."""
+    for year, more in ((2026, 3), (2025, 0)):
+        for day in range(1, 29):
+            contact("phone", date(year, 11, day), 20 if day % 2 else None, 60 if day % 3 else None)
+        for day in range(1, 10 + more):
+            contact("phone", date(year, 11, day), None, None, outcome="left")
+        contact("phone", date(year, 10, 31), 20, 60)
+        contact("phone", date(year, 11, 5), 20, 60, is_void=True)
+        contact("home", date(year, 11, 5), 20, 60)
+    rows = {row.label: row for row in overview(TODAY).contacts}
+    phone, home = rows["телефон"], rows["обслуживание на дому"]
+    expected = {
+        phone.contacts: 25 + 12, phone.before: 25 + 9, phone.left: 12, phone.left_before: 9,
+        phone.waiting.now: 13, phone.waiting.before: 13, phone.service.now: 17, phone.service.before: 17,
+        home.contacts: 1, home.before: 1,
+    }  # fmt: skip
+    assert (phone.contacts.words, phone.before.words, phone.left.words) == ("37", "34", "12")
+    desk = as_(team.head)
+    for number, count in expected.items():
+        assert desk.get(number.url).context["result_count"] == count, number
+    page = unescape(desk.get(VIEW).content.decode())
+    assert all(f'href="{number.url}"' in page for number in expected)
+    assert home.left.url == home.left_before.url == ""
 
 
 def test_the_month_without_contacts_says_that_nothing_is_collected(team: Team) -> None:

@@ -17,10 +17,13 @@ from tests.questions.conftest import employee
 from disclosure.yearly.cells import CONTACTS, IN_TERM, MEAN, SHARE
 from disclosure.yearly.desk.comparing import changes_between, name_of
 from disclosure.yearly.desk.links import appeals_query, rows_address
-from disclosure.yearly.models import Mismatch, YearlyReport
+from disclosure.yearly.models import FrozenRows, Mismatch, YearlyReport
+from disclosure.yearly.requests import CountRequest
 from disclosure.yearly.services.drafting import begin
 from disclosure.yearly.services.reconciling import reconcile
+from disclosure.yearly.services.recounting import fulfil
 from disclosure.yearly.services.workflow import ensure_workflow
+from ledger.models import Entry
 from questions.desk.filters import AppealFilterSet
 from questions.models import Appeal
 from review.gate import exempt
@@ -57,6 +60,11 @@ def as_head(client: Client, head: Employee) -> Client:
 @pytest.fixture
 def report(year: dict[str, Appeal], head: Employee) -> YearlyReport:
     return published_report()
+
+
+def count() -> None:
+    """Do what the worker does with the one request."""
+    assert fulfil(CountRequest.objects.get().pk)
 
 
 def test_each_figure_of_appeals_opens_exactly_its_rows(report: YearlyReport, head: Employee) -> None:
@@ -108,6 +116,7 @@ def test_a_report_is_begun_counted_and_sent_on(year: dict[str, Appeal], as_head:
     answer = as_head.post(reverse("yearly:begin", args=[2025]))
     report = YearlyReport.objects.get()
     assert answer.headers["Location"] == reverse("yearly:report", args=[report.pk])
+    count()
     page = as_head.get(answer.headers["Location"]).content.decode()
     assert "✓ готово" in page
     assert "✕ мешает" not in page
@@ -117,14 +126,59 @@ def test_a_report_is_begun_counted_and_sent_on(year: dict[str, Appeal], as_head:
     as_head.post(reverse("yearly:send", args=[report.pk]))
     assert YearlyReport.objects.get().current_workflow_state is None
     as_head.post(reverse("yearly:recount", args=[report.pk]))
+    count()
     as_head.post(reverse("yearly:send", args=[report.pk]))
     assert YearlyReport.objects.get().current_workflow_task.name == "Сверка годового отчёта"
     refused = as_head.post(reverse("yearly:send", args=[report.pk]), follow=True)
     assert "уже на согласовании" in refused.content.decode()
 
 
+def test_a_draft_begun_by_mistake_is_deleted_and_begun_again(
+    year: dict[str, Appeal], as_head: Client
+) -> None:
+    report = YearlyReport.objects.get(pk=begin(year=2025, user=None, now=NOW).pk)
+    page, discard = (reverse(f"yearly:{name}", args=[report.pk]) for name in ("report", "discard"))
+    assert "Удалить черновик за 2025 год" in as_head.get(page).content.decode()
+    assert as_head.post(discard).headers["Location"] == reverse("yearly:index")
+    assert not YearlyReport.objects.exists()
+    assert not FrozenRows.objects.exists()
+    assert [entry.event for entry in Entry.objects.in_stream(report.stream)][-1] == "discarded"
+    again = begin(year=2025, user=None, now=NOW)
+    assert (again.edition, again.pk == report.pk) == (1, False)
+    assert Appeal.objects.filter(year=2025).count() == 8
+
+
+@pytest.mark.reviewed
+def test_a_draft_in_review_is_not_deleted(year: dict[str, Appeal], as_head: Client) -> None:
+    report = YearlyReport.objects.get(pk=begin(year=2025, user=None, now=NOW).pk)
+    as_head.post(reverse("yearly:send", args=[report.pk]))
+    answer = as_head.post(reverse("yearly:discard", args=[report.pk]), follow=True).content.decode()
+    assert "уже на согласовании" in answer
+    assert "Удалить черновик" not in answer
+    assert YearlyReport.objects.exists()
+
+
+def test_nothing_of_a_year_that_was_published_is_deleted(report: YearlyReport, as_head: Client) -> None:
+    correction = begin(year=2025, user=None, now=NOW)
+    for each in (report, correction):
+        page = reverse("yearly:report", args=[each.pk])
+        assert "Удалить черновик" not in as_head.get(page).content.decode()
+        answer = as_head.post(reverse("yearly:discard", args=[each.pk]), follow=True)
+        assert "его редакции не удаляют" in answer.content.decode()
+    assert YearlyReport.objects.count() == 2
+
+
+def test_who_may_not_begin_a_report_may_not_delete_it(year: dict[str, Appeal], client: Client) -> None:
+    report = YearlyReport.objects.get(pk=begin(year=2025, user=None, now=NOW).pk)
+    client.force_login(employee("publisher", "Выпускающий редактор", "Выпускающий Иван Иванович").user)
+    assert client.post(reverse("yearly:discard", args=[report.pk])).status_code in {302, 403}
+    assert "Удалить черновик" not in client.get(reverse("yearly:report", args=[report.pk])).content.decode()
+    assert YearlyReport.objects.exists()
+
+
 def test_the_form_of_the_words_keeps_the_figures(year: dict[str, Appeal], as_head: Client) -> None:
     as_head.post(reverse("yearly:begin", args=[2025]))
+    count()
     report = YearlyReport.objects.get()
     edit = reverse("wagtailsnippets_disclosure_yearlyreport:edit", args=[report.pk])
     assert "Числа отчёта" in as_head.get(edit).content.decode()
@@ -137,6 +191,7 @@ def test_the_form_of_the_words_keeps_the_figures(year: dict[str, Appeal], as_hea
 
 def test_the_form_refuses_a_cut_off_that_has_not_passed(year: dict[str, Appeal], as_head: Client) -> None:
     as_head.post(reverse("yearly:begin", args=[2025]))
+    count()
     edit = reverse("wagtailsnippets_disclosure_yearlyreport:edit", args=[YearlyReport.objects.get().pk])
     answer = as_head.post(edit, {"cut_off": "10.02.2026", "summary": "Слова", "correction_reason": ""})
     assert "ещё не закончился" in answer.content.decode()
@@ -226,6 +281,7 @@ def test_the_reviewers_take_their_steps_on_the_form(
 
     client.force_login(head.user)
     client.post(reverse("yearly:begin", args=[2025]))
+    count()
     report = YearlyReport.objects.get()
     client.post(reverse("yearly:send", args=[report.pk]))
     publisher = employee("publisher", "Выпускающий редактор", "Выпускающий Иван Иванович").user

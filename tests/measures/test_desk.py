@@ -84,6 +84,38 @@ def test_a_result_and_the_end_are_written_down(head: Client, make_measure: MakeM
     assert "9 / 8" in head.get(address).content.decode()
 
 
+def test_a_result_is_corrected_on_a_page_of_its_own(head: Client, make_measure: MakeMeasure) -> None:
+    measure, other = make_measure(kind="training"), make_measure(kind="training")
+    said = {"on": "2025-05-05", "conducted_by": "Центр", "participants": "9", "passed": "8"}
+    head.post(f"{INDEX}measure/{measure.pk}/result/", said)
+    record = measure.records.get()
+    address = f"{INDEX}measure/{measure.pk}/result/{record.pk}/"
+    assert f'href="{address}"' in head.get(f"{INDEX}measure/{measure.pk}/").content.decode()
+    assert 'value="Центр"' in head.get(address).content.decode()
+    refused = head.post(address, {**said, "passed": "10"})
+    assert refused.status_code == 422
+    assert 'value="10"' in refused.content.decode()
+    assert head.post(address, {**said, "passed": "7"}).status_code == 302
+    record.refresh_from_db()
+    assert (record.passed, record.participants, measure.records.count()) == (7, 9, 1)
+    assert head.get(f"{INDEX}measure/{other.pk}/result/{record.pk}/").status_code == 404
+
+
+def test_a_correction_keeps_what_the_form_of_its_kind_does_not_ask(
+    head: Client, make_measure: MakeMeasure
+) -> None:
+    measure = make_measure(kind="training")
+    said = {"on": "2025-05-05", "conducted_by": "Центр", "participants": "9", "passed": "8"}
+    head.post(f"{INDEX}measure/{measure.pk}/result/", said)
+    Measure.objects.filter(pk=measure.pk).update(kind="other")
+    address = f"{INDEX}measure/{measure.pk}/result/{measure.records.get().pk}/"
+    assert "participants" not in head.get(address).context["form"].fields
+    said = {"on": "2025-05-06", "conducted_by": "Центр", "findings": "Прошло спокойно."}
+    assert head.post(address, said).status_code == 302
+    record = measure.records.get()
+    assert (record.on, record.participants, record.passed) == (date(2025, 5, 6), 9, 8)
+
+
 def test_a_complaint_leads_to_a_draft_or_to_what_there_is(head: Client, make_measure: MakeMeasure) -> None:
     appeal = put(1, kind="complaint")
     decision = Decision.objects.create(appeal=appeal, verdict="satisfied", measure="Курс вежливости")

@@ -15,7 +15,7 @@ from tests.measures.conftest import LinkComplaint, MakeMeasure
 from measures.models import NoMeasures
 from measures.search_source import MEASURES
 from measures.wagtail_hooks import cameras_on_the_stand, public_addresses
-from pages.models import CompanySettings, DocumentPage, HomePage
+from pages.models import CompanySettings, ContactsPage, DocumentPage, HomePage
 from questions.models import Topic
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +113,10 @@ def test_visitors_of_the_office_learn_of_the_camera(
     assert "видеонаблюдение" not in client.get(page.url).content.decode()
     CompanySettings.objects.update_or_create(site=Site.objects.get(), defaults={"policy_page": page})
     assert "В офисе ведётся видеонаблюдение." in client.get(page.url).content.decode()
+    contacts = home.add_child(instance=ContactsPage(title="Контакты", slug="kontakty"))
+    html = client.get(contacts.url).content.decode()
+    assert html.count("В офисе ведётся видеонаблюдение.") == 1
+    assert "Старое." not in html
 
 
 def test_a_measure_of_today_is_not_late(client: Client, make_measure: MakeMeasure) -> None:

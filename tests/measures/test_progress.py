@@ -1,5 +1,6 @@
 """Steps of a measure: who may take them, what they leave, what they refuse."""
 
+import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -103,6 +104,11 @@ def test_a_record_can_be_corrected(make_measure: MakeMeasure, head: Employee) ->
         measure_id=measure.pk, actor=head, result=second, record_id=measure.records.get().pk, now=NOW
     )
     assert measure.records.get().as_result == second
+    entry = json.loads(Entry.objects.in_stream(measure.stream).last().text)
+    changes = {name: entry[name] for name in ("passed_old", "passed_new", "score_old", "score_new")}
+    assert changes == {"passed_old": "10", "passed_new": "11", "score_old": None, "score_new": "4.5"}
+    assert "participants_old" not in entry
+    assert "Учебный" not in json.dumps(entry, ensure_ascii=False)
 
 
 def test_a_complaint_is_tied_once_and_can_be_untied(

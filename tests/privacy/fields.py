@@ -182,6 +182,8 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "service.ImportWord": {"text": STAFF},
     "service.ImportRun": {
+        "undo_reason": "says why a file is taken out of the counts; the form asks for no names",
+        "left_before": "as that of its source, kept so that the file can be undone",
         "name": "the name of a file; the file itself goes when it is taken or cancelled",
         **dict.fromkeys(("sha256", "claimed_by"), CODE),
         **dict.fromkeys(("reader_state", "left_open"), "as that of its source; emptied at its end"),
@@ -190,6 +192,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "service.ImportedLine": {"reason": HELD, "key": CODE},
     "disclosure.YearlyReport": {"summary": PUBLIC, "correction_reason": PUBLIC, "snapshot": PUBLIC},
     "disclosure.FrozenRows": {"sha256": CODE},
+    "disclosure.CountRequest": {"fault": RULE},
     "disclosure.FrozenPart": {"data": CODE},
     "disclosure.Mismatch": {"cell": CODE},
     "disclosure.Difference": {"before": CODE, "after": CODE},

@@ -319,6 +319,24 @@ def test_the_address_of_a_figure_leads_to_its_rows(as_user: AsUser, team: Team) 
     assert sum(each.count for each in of_cell) == 1
 
 
+def test_the_journal_is_narrowed_to_days_and_keeps_its_other_choices(as_user: AsUser, team: Team) -> None:
+    first, second, third = (
+        Contact.objects.create(channel="phone", day=moscow(2025, 3, day).date(), year=2025, month=3)
+        for day in (3, 4, 5)
+    )
+    head = as_user(team.head)
+    assert rows(head, day_from="2025-03-04") == {second.pk, third.pk}
+    assert rows(head, day_to="2025-03-04", year="2025") == {first.pk, second.pk}
+    assert rows(head, day_from="04.03.2025", day_to="2025-03-04", channel="phone") == {second.pk}
+    assert rows(head, day_from="2025-03-05", day_to="2025-03-03") == set()
+    assert rows(head, day_from="вчера") == {first.pk, second.pk, third.pk}
+    html = head.get(JOURNAL, {"day_from": "2025-03-04", "channel": "phone", "p": "1"}).content.decode()
+    assert 'name="day_from" value="2025-03-04"' in html
+    assert '<input type="hidden" name="channel" value="phone">' in html
+    assert 'name="p"' not in html
+    assert '<a href="?channel=phone">Все дни</a>' in html
+
+
 def test_the_list_costs_the_same_at_any_length(as_user: AsUser, team: Team, served: Contact) -> None:
     head = as_user(team.head)
 

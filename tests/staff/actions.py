@@ -424,8 +424,12 @@ YEARLY = [
         "INSERT disclosure_yearlyreport", always(), opens=False,
     ),
     Action(
+        "disclosure.add_yearlyreport", "delete a draft of a yearly report", at("yearly:discard", "report"),
+        at("yearly:report", "report"), "DELETE disclosure_yearlyreport", always(), opens=False,
+    ),
+    Action(
         "disclosure.change_yearlyreport", "count a yearly report", at("yearly:recount", "report"),
-        at("yearly:report", "report"), "UPDATE disclosure_yearlyreport", always(), opens=False,
+        at("yearly:report", "report"), "INSERT disclosure_countrequest", always(), opens=False,
     ),
     Action(
         "disclosure.change_yearlyreport", "write the words of a yearly report", at(YEARLY_FORM, "report"),
@@ -826,6 +830,11 @@ QUALITY = [
         "measures.run_programme", "say how a measure stands",
         lambda world: reverse("programme:step", args=[world.pk("measure_run"), "begin"]), CARD,
         "INSERT measures_progress", always(), opens=False,
+    ),
+    Action(
+        "measures.run_programme", "correct a result of a measure",
+        at("programme:result", "measure_run", "measure_result"), CARD, "UPDATE measures_resultrecord",
+        lambda world: {"on": timezone.localdate().isoformat(), "findings": "Иначе."},
     ),
     Action(
         "measures.run_programme", "tie a complaint to a measure", at("programme:complaint", "suggestion"),

@@ -27,7 +27,7 @@ from files.services import store
 from gis_sync.models import Operation, PerformerOfGis, TopicOfGis
 from inbox.models import Letter, LetterFile
 from interruptions.models import Banner, Interruption, WarningTerm
-from measures.models import Measure, NoMeasures
+from measures.models import Measure, NoMeasures, ResultRecord
 from notices.lifecycle import State
 from notices.models import Announcement, MailingSettings, Subscriber
 from outbox.models import Message
@@ -383,8 +383,13 @@ def _quality(world: World) -> None:
     sheet = Sheet.objects.create(survey=survey, received_on=today)
     world.things |= {
         "this_year": Year(today.year),
-        "measure_run": Measure.objects.create(
-            year=today.year, kind="other", title="Часы в зале", due_on=today, live=False
+        "measure_run": (
+            measure := Measure.objects.create(
+                year=today.year, kind="other", title="Часы в зале", due_on=today, live=False
+            )
+        ),
+        "measure_result": ResultRecord.objects.create(
+            measure=measure, on=today, findings="Так.", recorded_at=timezone.now()
         ),
         "suggestion": Decision.objects.create(
             appeal=put(9001, kind="complaint"), verdict="satisfied", measure="Скамейки"

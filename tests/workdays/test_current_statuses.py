@@ -115,5 +115,5 @@ def test_many_points_cost_as_many_queries_as_one(
     for number in range(5):
         point = make_point(f"Офис {number}")
         SpecialDay.objects.create(point=point, date=date(2026, 12, 1))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(current_statuses(NOON)) == 5

@@ -20,7 +20,7 @@ from questions.lifecycle import ENDED
 from questions.models import Appeal
 from questions.periods import Period
 from questions.timeliness import Timeliness, conditions
-from service.choices import ContactChannel, ContactOutcome
+from service.choices import ContactChannel, ContactOutcome, NormOf
 from service.models import Contact
 from staff.models import Employee
 from staff.names import initials_name
@@ -176,6 +176,12 @@ class ContactFigures:
     waiting: Decimal | None = None
     served: int = 0
     service: Decimal | None = None
+
+    def mean(self, what: NormOf) -> Decimal | None:
+        return self.waiting if what is NormOf.WAITING else self.service
+
+    def measured(self, what: NormOf) -> int:
+        return self.waited if what is NormOf.WAITING else self.served
 
 
 def contacts(spans: tuple[Span, ...]) -> list[Mapping[str, ContactFigures]]:

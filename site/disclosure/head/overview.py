@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from disclosure.head import figures
 from disclosure.head.contacts import ContactRow, contact_rows
 from disclosure.head.figures import Drivers, KindRow, Timely
+from disclosure.head.numbers import Number
 from disclosure.head.spans import DAY, Span, a_year_before, ended_terms, month_to_date, terms_of_late
 from disclosure.head.stages import STAGE_LABELS, Course, StageSum, add_up
 from disclosure.public.figures import NBSP, PER_CENT, per_cent, said
@@ -20,14 +21,6 @@ from questions.desk.dashboard import Figure
 LONGEST_LABEL = 17
 """Letters of a name that fit beside the bars on a telephone; the table has the whole of it."""
 NOW_AND_THEN = ("с начала месяца", "год назад")
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number of a table; without an address it leads nowhere."""
-
-    words: str
-    url: str = ""
 
 
 @dataclass(frozen=True)

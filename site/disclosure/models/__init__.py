@@ -8,8 +8,10 @@ from disclosure.yearly.models import (
     Reconciliation,
     YearlyReport,
 )
+from disclosure.yearly.requests import CountRequest
 
 __all__ = [
+    "CountRequest",
     "Difference",
     "Duty",
     "DutyConfirmation",

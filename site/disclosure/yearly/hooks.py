@@ -16,6 +16,7 @@ from disclosure.yearly.announcing import published_reports
 from disclosure.yearly.desk.viewsets import ReportWordsViewSet, yearly_viewset
 from disclosure.yearly.models import YearlyReport
 from disclosure.yearly.services.reconciling import reconcile_when_due
+from disclosure.yearly.services.recounting import count_waiting
 from disclosure.yearly.services.telling import MISMATCH, tell_of_mismatches
 from pages.announcing import Offer
 
@@ -38,6 +39,12 @@ def compare_what_is_published(now: datetime) -> str:
     found, queued = reconcile_when_due(now), tell_of_mismatches(now)
     said = [f"{found} published figures do not agree"] if found else []
     return ", ".join([*said, *([f"{queued} letters about them queued"] if queued else [])])
+
+
+@hooks.register("periodic_job")
+def count_drafts(now: datetime) -> str:
+    counted = count_waiting(now)
+    return f"{counted} drafts of yearly reports counted" if counted else ""
 
 
 @hooks.register("message_kinds")

@@ -50,9 +50,11 @@ class ResultForm(forms.Form):
                 "conducted_by"
             ].help_text = "Независимая организация: по Стандарту аудит проводит она."
 
-    def result(self) -> Result:
+    def result(self, former: Result | None = None) -> Result:
+        """Return what was said; of a former result there stays what this kind's form does not ask."""
         said = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
-        return Result(**said)
+        kept = {} if former is None else vars(former)
+        return Result(**{name: value for name, value in kept.items() if name not in self.fields} | said)
 
 
 OFTEN: dict[Kind, tuple[str, ...]] = {

@@ -7,12 +7,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from measures.desk.forms import CancelForm, ComplaintForm, DoneForm, ResultForm
 from measures.desk.overview import HEAD, lines_of, overview
 from measures.errors import MeasureError, NotAllowed
-from measures.models import Measure
+from measures.models import Measure, ResultRecord
 from measures.presenters import Item
 from measures.rights import EXPORT, RUN, VIEW
 from measures.rules import NEXT, Kind, State
@@ -141,6 +142,41 @@ class StepView(CardView):
             )
         else:
             move(measure_id=measure.pk, actor=actor, target=TARGETS[name], **form.cleaned_data)
+
+
+class ResultView(ProgrammeView):
+    """Correct a record of results; the ledger keeps which numbers were changed."""
+
+    page_title = "Исправить результат"
+    permission = RUN
+    template_name = "measures/admin/result.html"
+
+    def get(self, request: HttpRequest, pk: int, record: int) -> HttpResponse:
+        found = self._record(pk, record)
+        kind = Kind(found.measure.kind)
+        return self.show(form=ResultForm(initial=vars(found.as_result), kind=kind), record=found)
+
+    def post(self, request: HttpRequest, pk: int, record: int) -> HttpResponse:
+        found = self._record(pk, record)
+        form = ResultForm(request.POST, kind=Kind(found.measure.kind))
+        if form.is_valid():
+            said = form.result(found.as_result)
+            try:
+                record_result(measure_id=pk, actor=self.employee(), result=said, record_id=record)
+            except ResultRefused as error:
+                for field, words in error.faults.items():
+                    form.add_error(field if field in form.fields else None, words)
+            else:
+                messages.success(request, "Результат исправлен.")
+                return redirect("programme:measure", pk)
+        return self.show(status=422, form=form, record=found)
+
+    def _record(self, pk: int, record: int) -> ResultRecord:
+        return get_object_or_404(ResultRecord.objects.select_related("measure"), pk=record, measure=pk)
+
+    def way(self) -> list[dict[str, str]]:
+        card = reverse("programme:measure", args=[self.kwargs["pk"]])
+        return [*super().way(), {"url": card, "label": CardView.page_title}]
 
 
 class ComplaintView(ProgrammeView):

@@ -19,6 +19,7 @@ from questions.models import Decision
 from staff.models import Employee
 
 KEPT_REASON = 300
+NUMBERS = ("on", "score", "maximum", "participants", "passed")
 
 
 class ResultRefused(MeasureError):
@@ -90,11 +91,24 @@ def record_result(
     if faults:
         raise ResultRefused(faults)
     record = ResultRecord(measure=measure) if record_id is None else measure.records.get(pk=record_id)
+    changes = _changes(record.as_result, result) if record_id is not None else {}
     for name, value in vars(result).items():
         setattr(record, name, value)
     record.recorded_by, record.recorded_at = actor, now
     record.save()
-    return {"record": record.pk, "on": result.on.isoformat(), "corrected": record_id is not None}
+    data: dict[str, Value] = {"record": record.pk, "on": result.on.isoformat()}
+    return {**data, "corrected": record_id is not None, **changes}
+
+
+def _changes(before: Result, after: Result) -> dict[str, Value]:
+    """Return both values of each number that is another one now; the ledger holds no words."""
+    found: dict[str, Value] = {}
+    for name in NUMBERS:
+        pair = getattr(before, name), getattr(after, name)
+        if pair[0] != pair[1]:
+            old, new = (None if value is None else str(value) for value in pair)
+            found |= {f"{name}_old": old, f"{name}_new": new}
+    return found
 
 
 @_step

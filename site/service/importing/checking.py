@@ -11,13 +11,14 @@ from itertools import islice
 from typing import Any, BinaryIO, cast
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Min, RowRange, Window
+from django.db.models import Count, Max, Min
 
 from service.choices import Source
 from service.importing import reading
 from service.importing.choices import SOURCE_OF, FileKind, RunState, WordRole
 from service.importing.claiming import claimed, keep
 from service.importing.errors import Busy
+from service.importing.overlaps import accepted, mark_overlapping
 from service.importing.reasons import FileFault, Reason, Verdict
 from service.importing.records import Call, Record, Row
 from service.importing.words import Words
@@ -113,9 +114,8 @@ class _Check:
         with transaction.atomic():
             counts = self._keep_lines(list(self.reader.finish()))
             keep(self.run, self.claim, **counts, total_units=self.rows.done or self.run.total_units)
-            marked = self.run.marked + _mark_overlapping(self.run)
             keep(
-                self.run, self.claim, marked=marked, warnings=warnings_of(self.run),
+                self.run, self.claim, marked=mark_overlapping(self.run), warnings=warnings_of(self.run),
                 left_open=reading.left_open(self.reader), reader_state={}, state=RunState.CHECKED,
             )  # fmt: skip
 
@@ -133,9 +133,9 @@ class _Check:
         source = SOURCE_OF[FileKind(self.run.source.kind)]
         in_journal, in_file = set[str](), set[str]()
         for some in _in_parts(keys):
-            journal = Contact.objects.filter(source=source, source_key__in=some).order_by()
+            journal = Contact.objects.keyed(source).filter(source_key__in=some).order_by()
             in_journal.update(journal.values_list("source_key", flat=True))
-            # Saying that a key is there lets SQLite look it up in the index of keys, which has no others.
+            # As in the journal: see `keyed`.
             lines = ImportedLine.objects.filter(run=self.run, key__in=some).exclude(key="").order_by()
             in_file.update(lines.values_list("key", flat=True))
         return [_unless_known(record, self.prefix, in_journal, in_file) for record in records]
@@ -194,21 +194,6 @@ def _words_of(calls: Iterable[Call]) -> Iterable[tuple[str, str]]:
     for call in calls:
         yield WordRole.OPERATOR, call.operator
         yield WordRole.OUTCOME, call.outcome
-
-
-def accepted(run: ImportRun) -> Any:
-    return ImportedLine.objects.filter(run=run, verdict=Verdict.ACCEPTED).order_by()
-
-
-def _mark_overlapping(run: ImportRun) -> int:
-    """Mark what began while the same employee was still busy; return how many lines had no mark before."""
-    busy_until = Window(
-        Max("ended_at"), partition_by="operator", order_by=["started_at", "pk"], frame=RowRange(end=-1)
-    )
-    timed = accepted(run).exclude(operator=None).exclude(started_at=None).exclude(ended_at=None)
-    overlapping = timed.annotate(busy_until=busy_until).filter(started_at__lt=F("busy_until")).values("pk")
-    ImportedLine.objects.filter(pk__in=overlapping).update(overlaps=True)
-    return int(accepted(run).filter(overlaps=True, reason="").count())
 
 
 def warnings_of(run: ImportRun) -> list[str]:

@@ -53,9 +53,11 @@ class RunState(TextChoices):
     DONE = "done", "внесён в журнал"
     CANCELLED = "cancelled", "отменён"
     FAILED = "failed", "не прочитан"
+    UNDOING = "undoing", "отменяется"
+    UNDONE = "undone", "внесён и отменён целиком"
 
 
-AT_WORK = (RunState.CHECKING, RunState.TAKING)
+AT_WORK = (RunState.CHECKING, RunState.TAKING, RunState.UNDOING)
 UNDECIDED = (RunState.PREPARED, RunState.CHECKING, RunState.CHECKED, RunState.FAILED)
 """States that may still be cancelled: nothing of the file is in the journal."""
 

@@ -20,6 +20,7 @@ from service.importing.closing import finish, forget_lines
 from service.importing.columns import fault_of_mapping
 from service.importing.errors import ImportRefused
 from service.models import ImportedLine, ImportRun, ImportSource
+from service.rights import VOID
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 600 * MEGABYTE
@@ -28,6 +29,9 @@ NOT_XLSX = "Файл «{name}» не подходит: этот источник
 NOT_TEXT = "Файл «{name}» — книга, а этот источник ждёт текст. Выберите другой источник."
 IS_CHANGED = "Этот файл уже {state}: обновите страницу."
 NO_FILE = "Этого файла больше нет: загрузите его снова."
+NOT_YOURS = "Отменить файл целиком может тот, кто исключает записи из подсчёта: обратитесь к руководителю."
+NO_REASON = "Напишите, почему загрузку отменяют целиком."
+MOST_LETTERS = 200
 CHECKABLE = (RunState.PREPARED, RunState.CHECKED, RunState.FAILED)
 FRESH: dict[str, Any] = {
     "position": 0, "reader_state": {}, "left_open": {}, "done_units": 0, "total_units": 0, "lines": 0,
@@ -99,6 +103,21 @@ def cancel(*, run: ImportRun, user: Any, now: datetime) -> None:
             row.source.words.filter(employee=None, outcome="").delete()
         finish(row, state=RunState.CANCELLED, now=now)
         _record(row, "cancelled", user, {})
+
+
+def undo_whole(*, run: ImportRun, user: Any, reason: str) -> None:
+    """Let all rows of a taken file be struck out; ImportRefused without a reason or the right."""
+    words = reason.strip()
+    if not user.has_perm(VOID):
+        raise ImportRefused(NOT_YOURS)
+    if not words:
+        raise ImportRefused(NO_REASON)
+    with transaction.atomic():
+        row = _locked(run, (RunState.DONE,))
+        row.state, row.undo_reason = RunState.UNDOING, words[:MOST_LETTERS]
+        row.save(update_fields=["state", "undo_reason"])
+        _record(row, "undo_asked", user, {})
+        _tell_worker(row.pk)
 
 
 def _locked(run: ImportRun, states: "tuple[RunState, ...]") -> ImportRun:

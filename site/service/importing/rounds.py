@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from files.models import StoredFile
-from service.importing import checking, taking
+from service.importing import checking, taking, undoing
 from service.importing.choices import AT_WORK, RunState
 from service.importing.claiming import free
 from service.importing.closing import finish
@@ -20,15 +20,17 @@ logger = logging.getLogger(__name__)
 
 
 def work_on(pk: int, *, seconds: float | None = None) -> bool:
-    """Check or take one file; return whether anything was done."""
+    """Check, take or undo one file; return whether anything was done."""
     run = ImportRun.objects.filter(pk=pk, state__in=AT_WORK).first()
     if run is None:
         return False
     try:
         if run.state == RunState.CHECKING:
             checking.check(pk=pk, seconds=seconds)
-        else:
+        elif run.state == RunState.TAKING:
             taking.take(pk=pk)
+        else:
+            undoing.undo(pk=pk)
     except Busy:
         return False
     return True
@@ -57,7 +59,8 @@ def forget_stale(now: datetime) -> int:
     )
     for run in stale:
         finish(run, state=RunState.CANCELLED, now=now)
-    closed = ImportRun.objects.filter(state__in=(RunState.DONE, RunState.CANCELLED), finished_at__lt=limit)
+    ends = (RunState.DONE, RunState.CANCELLED, RunState.UNDONE)
+    closed = ImportRun.objects.filter(state__in=ends, finished_at__lt=limit)
     lines = ImportedLine.objects.filter(
         run__in=[*closed.values_list("pk", flat=True), *(r.pk for r in stale)]
     )

@@ -7,11 +7,11 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from ledger.services import append
-from service.importing.checking import accepted
 from service.importing.choices import SOURCE_OF, FileKind, RunState
 from service.importing.claiming import claimed
 from service.importing.closing import finish
 from service.importing.errors import Busy
+from service.importing.overlaps import accepted, mark_overlapping
 from service.importing.reasons import Reason, Verdict
 from service.models import Contact, ImportedLine, ImportRun, ImportWord
 
@@ -32,14 +32,15 @@ def take(*, pk: int) -> int:
             raise Busy
         source = SOURCE_OF[FileKind(row.source.kind)]
         late = _pass_over_known(row, source)
+        # The journal, and who is meant by the names of the file, may have changed since it was checked.
+        marked = mark_overlapping(row)
         taken = _insert(row, source)
         if row.left_open:
-            row.source.left_open = row.left_open
+            row.left_before, row.source.left_open = row.source.left_open, row.left_open
             row.source.save(update_fields=["left_open"])
-        marked = accepted(row).exclude(reason="", overlaps=False).count()
         finish(
             row, state=RunState.DONE, now=timezone.now(), accepted=taken, skipped=row.skipped + late,
-            marked=marked,
+            marked=marked, left_before=row.left_before,
         )  # fmt: skip
         append(
             stream=row.stream, event="taken", actor="job:take_contacts",
@@ -50,7 +51,7 @@ def take(*, pk: int) -> int:
 
 def _pass_over_known(run: ImportRun, source: str) -> int:
     """Pass over what another file has brought since this one was checked."""
-    known = Contact.objects.filter(source=source, source_key=OuterRef("key"))
+    known = Contact.objects.keyed(source).filter(source_key=OuterRef("key"))
     lines = accepted(run).filter(Exists(known))
     return ImportedLine.objects.filter(pk__in=lines.values("pk")).update(
         verdict=Verdict.SKIPPED, reason=Reason.DUPLICATE, overlaps=False, key=""
@@ -60,7 +61,7 @@ def _pass_over_known(run: ImportRun, source: str) -> int:
 def _insert(run: ImportRun, source: str) -> int:
     """Copy the lines where they lie: what the site's model has beside them gets its default."""
     quote, lines, words = connection.ops.quote_name, ImportedLine._meta.db_table, ImportWord._meta.db_table
-    given: dict[str, Any] = {"source": source, "channel": run.source.channel}
+    given: dict[str, Any] = {"source": source, "channel": run.source.channel, "loaded": run.pk}
     columns, values, parameters = [], [], []
     for field in Contact._meta.concrete_fields:
         if field.primary_key:

@@ -21,15 +21,26 @@ from service.importing.choices import AT_WORK, UNDECIDED, RunState
 from service.importing.errors import ImportRefused
 from service.importing.forms import ColumnsForm, SourceForm, UploadForm, WordsForm
 from service.importing.preview import Preview, preview_of
-from service.importing.receiving import cancel, confirm, receive, start_check
+from service.importing.receiving import (
+    MOST_LETTERS,
+    cancel,
+    confirm,
+    receive,
+    start_check,
+    undo_whole,
+)
 from service.importing.report import reasons_of, report_of
 from service.importing.rights import IMPORT
 from service.importing.sources import keep_columns, keep_source
+from service.importing.undoing import undoable
 from service.importing.words import explain
 from service.models import ImportRun, ImportSource
+from service.rights import VOID
 
 SHOWN = 20
 REFRESH_SECONDS = "2"
+REPORTED = (RunState.CHECKED, RunState.DONE, RunState.UNDONE)
+"""States in which there is a report to look at."""
 LIST, RUN = "contact_imports:list", "contact_imports:run"
 RECEIVED = "Файл загружен. Проверьте, как он будет прочитан."
 
@@ -135,7 +146,7 @@ class RunView(ImportingView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         steps: dict[str, Callable[[], str]] = {
             "columns": self._columns, "check": self._check, "words": self._words, "take": self._take,
-            "cancel": self._cancel,
+            "cancel": self._cancel, "undo": self._undo,
         }  # fmt: skip
         step = steps.get(request.POST.get("step", ""))
         if step is None:
@@ -181,6 +192,10 @@ class RunView(ImportingView):
         cancel(run=self.run, user=self.request.user, now=timezone.now())
         return "Загрузка отменена, в журнал ничего не внесено. Файл удалён."
 
+    def _undo(self) -> str:
+        undo_whole(run=self.run, user=self.request.user, reason=self.request.POST.get("reason", ""))
+        return ""
+
     def _is_waiting(self) -> bool:
         stored = self.run.stored
         return stored is not None and stored.state == stored.State.QUARANTINED
@@ -196,7 +211,7 @@ class RunView(ImportingView):
         context = {
             "run": run, "is_waiting": self._is_waiting(), "may_cancel": run.state in UNDECIDED,
             "twins": _twins(run), "left": time_left(run, timezone.now()),
-            **self._beginning(), **self._findings(),
+            **self._beginning(), **self._findings(), **self._undoing(),
         }  # fmt: skip
         return {**super().get_context_data(**kwargs), **context}
 
@@ -207,8 +222,13 @@ class RunView(ImportingView):
         form = ColumnsForm(titles=preview.titles, chosen=preview.columns) if preview.titles else None
         return {"preview": preview, "columns": form}
 
+    def _undoing(self) -> dict[str, Any]:
+        if self.run.state != RunState.DONE or not self.request.user.has_perm(VOID):
+            return {}
+        return {"undoable": undoable(self.run), "most_letters": MOST_LETTERS}
+
     def _findings(self) -> dict[str, Any]:
-        if self.run.state not in (RunState.CHECKED, RunState.DONE):
+        if self.run.state not in REPORTED:
             return {}
         words = list(self.run.source.words.all()) if self.run.state == RunState.CHECKED else []
         unknown = [word.text for word in words if word.role == "operator" and word.employee_id is None]
@@ -227,7 +247,7 @@ def time_left(run: ImportRun, now: datetime) -> str:
 def _twins(run: ImportRun) -> list[ImportRun]:
     """Return other loadings of the very same file."""
     same = ImportRun.objects.filter(source=run.source_id, sha256=run.sha256).exclude(pk=run.pk)
-    return list(same.exclude(state=RunState.CANCELLED)[:3])
+    return list(same.exclude(state__in=(RunState.CANCELLED, RunState.UNDONE))[:3])
 
 
 class ReportView(ImportingView):
@@ -235,6 +255,6 @@ class ReportView(ImportingView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         run = get_object_or_404(ImportRun, pk=pk)
-        if run.state not in (RunState.CHECKED, RunState.DONE):
+        if run.state not in REPORTED:
             raise Http404
         return report_of(run)

@@ -54,6 +54,10 @@ class Contact(models.Model):
         "откуда запись", max_length=40, choices=Source.choices, blank=True, editable=False
     )
     source_key = models.CharField("ключ записи в источнике", max_length=120, blank=True, editable=False)
+    loaded = models.ForeignKey(
+        "service.ImportRun", models.PROTECT, null=True, editable=False, related_name="contacts",
+        verbose_name="загруженный файл", db_index=False,
+    )  # fmt: skip
     is_void = models.BooleanField("исключена из подсчёта", default=False, editable=False)
     void_reason = models.CharField("почему исключена", max_length=300, blank=True, editable=False)
     is_demo = models.BooleanField("демонстрационная", default=False, editable=False)
@@ -87,6 +91,7 @@ class Contact(models.Model):
         ]
         indexes = [
             models.Index(fields=["-day", "-id"], name="contact_day"),
+            models.Index(fields=["loaded"], name="contact_loaded", condition=Q(loaded__isnull=False)),
             models.Index(fields=["channel", "day"], name="contact_open", condition=Q(is_open=True)),
             models.Index(
                 fields=["year", "channel", "month", "waiting_seconds"],

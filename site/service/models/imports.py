@@ -99,6 +99,8 @@ class ImportRun(models.Model):
     position = models.PositiveBigIntegerField("прочитано строк таблицы", default=0)
     reader_state = models.JSONField("состояние чтения", default=dict)
     left_open = models.JSONField("незаконченные звонки", default=dict)
+    left_before = models.JSONField("незаконченные звонки до этого файла", default=dict)
+    undo_reason = models.CharField("почему отменён целиком", max_length=200, blank=True)
     done_units = models.PositiveBigIntegerField("прочитано", default=0)
     total_units = models.PositiveBigIntegerField("всего", default=0)
     lines = models.PositiveBigIntegerField("строк", default=0)
@@ -119,7 +121,9 @@ class ImportRun(models.Model):
         ordering = ["-uploaded_at", "-id"]
         indexes = [
             models.Index(
-                fields=["lease_until"], condition=Q(state__in=["checking", "taking"]), name="import_at_work"
+                fields=["lease_until"],
+                condition=Q(state__in=["checking", "taking", "undoing"]),
+                name="import_at_work",
             )
         ]
 

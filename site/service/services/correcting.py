@@ -10,12 +10,14 @@ from django.utils import timezone
 from ledger.chain import Value
 from service import moments
 from service.errors import ContactError, NotAllowed
+from service.importing.choices import RunState
 from service.models import Contact
 from service.moments import Moments
 from service.rights import CORRECT, VOID
 from service.services.recording import MOMENTS, Details, Done, derive, locked, note, require_alone
 from staff.models import Employee
 
+FILE_UNDONE = "Файл, из которого эта запись, отменён целиком: загрузите его заново, и она вернётся с ним."
 DETAILS = ("channel", "employee", "outcome", "topic", "appeal")
 OPEN = "Обслуживание ещё идёт: сначала закончите его."
 STRUCK_OUT = "Запись исключена из подсчёта: сначала верните её."
@@ -86,7 +88,10 @@ def strike_out(*, contact_id: int, actor: Employee, reason: str, now: datetime |
 def take_back(*, contact_id: int, actor: Employee, now: datetime | None = None) -> Contact:
     """Count a row again that was struck out by mistake."""
     require(actor, VOID)
-    return _mark(locked(contact_id), actor, is_void=False, reason="", now=now)
+    contact = locked(contact_id)
+    if contact.loaded is not None and contact.loaded.state == RunState.UNDONE:
+        raise ContactError(FILE_UNDONE)
+    return _mark(contact, actor, is_void=False, reason="", now=now)
 
 
 def _mark(contact: Contact, actor: Employee, *, is_void: bool, reason: str, now: datetime | None) -> Contact:

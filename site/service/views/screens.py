@@ -19,6 +19,7 @@ from service.forms import CloseForm, FinishForm, JoinForm, read_topics
 from service.screens import SCREENS, Screen, board, own_day
 from service.services import queue
 from service.services.recording import Done
+from service.services.stepping_back import last_step, step_back
 from service.views.base import ContactView, tell
 
 RECENT_APPEALS = 10
@@ -37,6 +38,7 @@ STEPS = {
     "begin": Step(None, queue.begin, "№ {}: обслуживание начато."),
     "finish": Step(FinishForm, queue.finish, "№ {}: обслуживание закончено."),
     "leave": Step(None, queue.leave, "№ {}: отмечено, что не дождался."),
+    "back": Step(None, step_back, "№ {}: последнее действие отменено, человек снова ждёт."),
     "close": Step(CloseForm, queue.close_forgotten, "№ {}: закрыто как неизмеренное."),
     "join": Step(JoinForm, queue.join_appeal, "№ {}: обращение присоединено."),
 }
@@ -68,6 +70,7 @@ class ScreenView(ContactView):
             own=[(row, self._form("finish", row.contact.pk)) for row in shown.own],
             forgotten=[(contact, self._form("close", contact.pk)) for contact in shown.forgotten],
             day=[(line, self._join_form(line.contact)) for line in day],
+            last_step=last_step(channel=self.screen.channel, actor=self.employee, now=now),
             recent_appeals=self._recent_appeals(now),
             now_ms=int(now.timestamp() * 1000),
             token=uuid4(),

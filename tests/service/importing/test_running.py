@@ -4,6 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import connection
+from django.db.models import Exists, OuterRef
+from django.test.utils import CaptureQueriesContext
 
 import pytest
 from tests.service.importing.conftest import Load
@@ -15,6 +18,7 @@ from ledger.models import Entry
 from ledger.services import verify
 from service.choices import ContactChannel
 from service.importing.errors import ImportRefused
+from service.importing.overlaps import mark_overlapping
 from service.importing.receiving import cancel, confirm, start_check
 from service.importing.rounds import KEPT_DAYS, forget_stale, go_on, work_on
 from service.models import Contact, ImportedLine, ImportRun, ImportSource, ImportWord
@@ -65,6 +69,17 @@ def test_a_second_loading_of_the_same_file_takes_nothing(queue_source: ImportSou
     assert Contact.objects.count() == 4
 
 
+@pytest.mark.skipif("connection.vendor != 'sqlite'")
+def test_a_key_is_looked_up_in_its_index_not_in_the_whole_journal(db: None) -> None:
+    keyed = Contact.objects.keyed("queue_csv")
+    plan = keyed.filter(source_key__in=["1:a", "1:b"]).order_by().explain()
+    lines = ImportedLine.objects.filter(run=1).order_by()
+    beside = lines.filter(Exists(keyed.filter(source_key=OuterRef("key")))).explain()
+    for said in (plan, beside):
+        assert "contact_source_once" in said
+        assert "SCAN" not in said.replace("CORRELATED SCALAR", "")
+
+
 def test_two_files_checked_side_by_side_do_not_bring_the_same_line_twice(
     plain_source: ImportSource, load: Load, user: User
 ) -> None:
@@ -113,6 +128,87 @@ def test_overlapping_visits_of_one_employee_are_taken_with_a_mark(
     lines = ImportedLine.objects.filter(run=run, overlaps=True)
     assert list(lines.values_list("line", flat=True)) == [2]
     assert (run.accepted, run.marked) == (5, 1)
+
+
+@pytest.fixture
+def window(user: User) -> Employee:
+    """An employee whom files call «Окно 1», with three visits in the journal on the second of March."""
+    employee = Employee.objects.create(user=user, full_name="Окно 1", post="окно")
+    for start, end, more in (
+        (moscow(9), moscow(9, 30), {}),
+        (moscow(10), moscow(10, 10), {"is_void": True}),
+        (moscow(10, 20), moscow(10, 30), {"channel": ContactChannel.PHONE}),
+        (moscow(11), moscow(11, 1), {}),
+        (moscow(11, 30), None, {}),
+    ):
+        Contact.objects.create(
+            **{"channel": ContactChannel.IN_PERSON, **more}, employee=employee, started_at=start,
+            ended_at=end, day=start.date(), year=2026, month=3, source="reception",
+        )  # fmt: skip
+    return employee
+
+
+def visit(start: str, end: str, who: str = "Окно 1") -> str:
+    return f"02.03.2026 {start};02.03.2026 {start};02.03.2026 {end};{who}\n"
+
+
+BESIDE = [
+    (visit("08:50", "09:00"), False),
+    (visit("09:05", "09:10"), True),
+    (visit("09:29", "09:40", "Окно 2"), False),
+    (visit("09:30", "09:40"), False),
+    (visit("10:00", "10:10"), False),
+    (visit("10:20", "10:30"), False),
+    (visit("10:55", "11:05"), True),
+    (visit("11:20", "11:40"), False),
+]
+
+
+@pytest.mark.usefixtures("window")
+def test_what_the_journal_has_of_the_same_employee_at_that_time_is_marked(
+    plain_source: ImportSource, load: Load
+) -> None:
+    other = Employee.objects.create(
+        user=User.objects.create(username="second"), full_name="Окно 2", post="окно"
+    )
+    run = load(plain_source, "".join(line for line, _ in BESIDE))
+    marked = list(ImportedLine.objects.filter(run=run, overlaps=True).values_list("line", flat=True))
+    assert marked == [number for number, (_, beside) in enumerate(BESIDE, 1) if beside]
+    assert (run.accepted, run.marked) == (len(BESIDE), 2)
+    assert other.pk
+
+
+def test_who_is_meant_may_be_said_after_the_check(
+    plain_source: ImportSource, load: Load, user: User, window: Employee
+) -> None:
+    run = load(plain_source, visit("09:05", "09:10", "Стойка"))
+    assert run.marked == 0
+    ImportWord.objects.filter(text="Стойка").update(employee=window)
+    confirm(run=run, user=user)
+    work_on(run.pk)
+    run.refresh_from_db()
+    assert (run.accepted, run.marked) == (1, 1)
+
+
+@pytest.mark.usefixtures("window")
+def test_looking_into_the_journal_costs_the_same_however_much_there_is(
+    plain_source: ImportSource, load: Load, window: Employee
+) -> None:
+    def queries(run: ImportRun) -> int:
+        with CaptureQueriesContext(connection) as caught:
+            mark_overlapping(run)
+        return len(caught)
+
+    few = queries(load(plain_source, visit("09:05", "09:10")))
+    for minute in range(40):
+        Contact.objects.create(
+            channel=ContactChannel.IN_PERSON, employee=window, started_at=moscow(12, minute),
+            ended_at=moscow(12, minute, 30), day=moscow(12).date(), year=2026, month=3, source="reception",
+        )  # fmt: skip
+    many = "".join(visit(f"12:{minute:02}:10", f"12:{minute:02}:20") for minute in range(40))
+    run = load(plain_source, many)
+    assert queries(run) == few
+    assert run.marked == 40
 
 
 def test_names_and_outcomes_get_their_meaning_when_the_file_is_taken(

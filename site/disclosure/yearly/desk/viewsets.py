@@ -38,6 +38,7 @@ class YearlyViewSet(ViewSet):
             path("<int:pk>/", views.ReportView.as_view(), name="report"),
             path("<int:pk>/recount/", views.StepView.as_view(), {"name": "recount"}, name="recount"),
             path("<int:pk>/send/", views.StepView.as_view(), {"name": "send"}, name="send"),
+            path("<int:pk>/discard/", views.DiscardView.as_view(), name="discard"),
             path("<int:pk>/differences/", views.DifferencesView.as_view(), name="differences"),
             path("<int:pk>/compare/", views.CompareView.as_view(), name="compare"),
             path("<int:pk>/rows.csv.gz", views.RowsView.as_view(), name="rows"),

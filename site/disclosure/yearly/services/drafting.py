@@ -9,6 +9,7 @@ from django.utils import timezone
 from disclosure.yearly.building import snapshot_of
 from disclosure.yearly.errors import ReportError
 from disclosure.yearly.models import NOT_YET, YearlyReport
+from disclosure.yearly.requests import CountRequest
 from disclosure.yearly.rows import freeze
 from disclosure.yearly.snapshot import to_json
 from ledger.services import append
@@ -19,6 +20,8 @@ WAITS = "Черновик отчёта за {year} год уже есть: от�
 FIXED = "Опубликованная редакция не меняется. Начните исправление: это будет новая редакция."
 NOT_BEGUN = "{year} год ещё не начался."
 IN_REVIEW = "Отчёт уже на согласовании."
+STAYS = "Отчёт за {year} год уже публиковался: его редакции не удаляют."
+IS_COUNTED = "Числа пересчитываются: дождитесь конца, посмотрите на них и отправьте отчёт тогда."
 EARLIEST = 2000
 
 
@@ -28,6 +31,11 @@ def begin(*, year: int, user: Any, now: datetime) -> YearlyReport:
 
     It is counted at once: as of the end of yesterday, a correction as of the day of what it corrects.
     """
+    return recount(report_id=open_draft(year=year, user=user, now=now).pk, user=user, now=now)
+
+
+def open_draft(*, year: int, user: Any, now: datetime) -> YearlyReport:
+    """Make a draft without figures, as `begin` does; in the caller's transaction."""
     today = timezone.localdate(now)
     if not EARLIEST <= year <= today.year or today == date(year, 1, 1):
         raise ReportError(NOT_BEGUN.format(year=year))
@@ -44,7 +52,18 @@ def begin(*, year: int, user: Any, now: datetime) -> YearlyReport:
     )
     report.save()
     _note(report, "begun", user, now)
-    return recount(report_id=report.pk, user=user, now=now)
+    return report
+
+
+def draft_to_count(report_id: int, now: datetime) -> tuple[YearlyReport, YearlyReport]:
+    """Return the locked row of a draft and its latest words; ReportError when it cannot be counted."""
+    row = YearlyReport.objects.select_for_update().get(pk=report_id)
+    if not row.is_draft:
+        raise ReportError(FIXED)
+    report: YearlyReport = row.get_latest_revision_as_object()
+    if report.cut_off >= timezone.localdate(now):
+        raise ReportError(NOT_YET)
+    return row, report
 
 
 @transaction.atomic
@@ -53,12 +72,7 @@ def recount(*, report_id: int, user: Any, now: datetime) -> YearlyReport:
 
     What was under review begins with its first step again: it is another report now.
     """
-    row = YearlyReport.objects.select_for_update().get(pk=report_id)
-    if not row.is_draft:
-        raise ReportError(FIXED)
-    report: YearlyReport = row.get_latest_revision_as_object()
-    if report.cut_off >= timezone.localdate(now):
-        raise ReportError(NOT_YET)
+    row, report = draft_to_count(report_id, now)
     counts, frozen = freeze(row, report.cut_off, now)
     snapshot = snapshot_of(
         counts, year=report.year, cut_off=report.cut_off, made_at=now, rows_sha256=frozen.sha256,
@@ -71,6 +85,22 @@ def recount(*, report_id: int, user: Any, now: datetime) -> YearlyReport:
 
 
 @transaction.atomic
+def discard(*, report_id: int, user: Any, now: datetime) -> int:
+    """Delete a draft that was begun by mistake, with its rows; return its year.
+
+    ReportError while it is reviewed, and for ever once any edition of its year has been published.
+    """
+    row = YearlyReport.objects.select_for_update().get(pk=report_id)
+    if YearlyReport.objects.of_year(row.year).exclude(first_published_at=None, live=False).exists():
+        raise ReportError(STAYS.format(year=row.year))
+    if is_under_review(row):
+        raise ReportError(IN_REVIEW)
+    _note(row, "discarded", user, now)
+    row.delete()
+    return int(row.year)
+
+
+@transaction.atomic
 def send_on(*, report_id: int, user: Any, now: datetime) -> YearlyReport:
     """Send a draft to its review; ReportError names all that stands in the way."""
     row = YearlyReport.objects.select_for_update().get(pk=report_id)
@@ -78,6 +108,8 @@ def send_on(*, report_id: int, user: Any, now: datetime) -> YearlyReport:
         raise ReportError(FIXED)
     if is_under_review(row):
         raise ReportError(IN_REVIEW)
+    if CountRequest.objects.filter(report=row, fault="").exists():
+        raise ReportError(IS_COUNTED)
     draft: YearlyReport = row.get_latest_revision_as_object()
     if faults := draft.faults():
         raise ReportError(" ".join(faults))
