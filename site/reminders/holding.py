@@ -51,8 +51,9 @@ class RemindersHolder(Holder):
             yield from map(_found, rows.filter(account_digest=digest))
             for each in ChannelStop.objects.filter(account_digest=digest, erased_at=None).order_by("pk"):
                 yield Found(each.subject, str(each), timezone.localdate(each.since), each.account)
-        elif person.email:
-            yield from map(_found, rows.filter(email=person.email.strip().lower()))
+        if person.email:
+            by_address = rows.filter(email=person.email.strip().lower())
+            yield from map(_found, by_address.exclude(account_digest=digest) if digest else by_address)
 
     def records(self, subjects: Collection[str]) -> Iterator[Record]:
         keys = keys_of(subjects, REMINDER)

@@ -30,7 +30,7 @@ from reminders.papers import (
     waiting_letters,
 )
 from reminders.rights import EXPORT, PREPARE
-from reminders.services.outcomes import note_call
+from reminders.services.outcomes import NOTED_WITHIN, note_call
 
 APPROVED = (State.SENDING, State.DONE)
 CHUNK = 2_000
@@ -136,6 +136,7 @@ class CallsView(Handing):
             form=CallForm(auto_id=False),
             settings=settings,
             is_quiet=settings.is_quiet(timezone.now()),
+            may_note=not settings.is_quiet(timezone.now() - NOTED_WITHIN),
         )
 
     def get_page_subtitle(self) -> str:

@@ -1,6 +1,6 @@
 """What came of reminders: told by the outbox, by whoever took letters to the post, by whoever called."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,6 +23,7 @@ POSTED_AHEAD = "Письма не могли уйти в день, которы�
 NOT_WAITING = "Этот звонок уже отмечен: обновите страницу."
 QUIET = "Сейчас тихие часы: звонят {hours}."
 RESULTS = (Outcome.REACHED, Outcome.UNREACHED, Outcome.REFUSED)
+NOTED_WITHIN = timedelta(hours=1)
 BY_THEM = "отказ во время звонка"
 
 
@@ -98,7 +99,8 @@ def note_call(
     if not is_waiting or result not in RESULTS or batch.stage != State.SENDING:
         raise RemindersError(NOT_WAITING)
     settings = ReminderSettings.load()
-    if settings.is_quiet(moment):
+    # A call that has begun in time may be noted a little later.
+    if settings.is_quiet(moment) and settings.is_quiet(moment - NOTED_WITHIN):
         raise RemindersError(QUIET.format(hours=settings.hours_words))
     row.state, row.note = result, " ".join(note.split())[:200]
     row.settled_at, row.settled_by = moment, f"user:{user_id}"
