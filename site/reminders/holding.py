@@ -97,8 +97,9 @@ class RemindersHolder(Holder):
         gone = Reminder.objects.still_there().filter(pk__in=keys)
         count = 0
         for each in gone.order_by("pk"):
-            each.account = each.account_digest = each.name = each.email = each.phone = each.address = ""
-            each.amount, each.note, each.key = None, "", f"erased:{each.pk}"
+            each.account = each.name = each.email = each.phone = each.address = each.note = ""
+            each.account_digest = each.key = f"erased:{each.pk}"
+            each.amount = None
             each.erased_at, each.erased_act = now, act
             each.save()
             count += 1

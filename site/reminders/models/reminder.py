@@ -56,13 +56,12 @@ class Reminder(models.Model):
         verbose_name_plural = "напоминания"
         ordering = ["-pk"]
         constraints = [
+            # Led by the account: it is looked for by each file that comes.
             models.UniqueConstraint(
-                fields=["batch", "account_digest", "kind"], condition=~Q(account_digest=""),
-                name="reminder_once_in_a_file",
+                fields=["account_digest", "kind", "batch"], name="reminder_once_in_a_file"
             )
-        ]  # fmt: skip
+        ]
         indexes = [
-            models.Index(fields=["account_digest", "kind", "created_at"], name="reminder_of_account"),
             models.Index(fields=["batch", "channel", "state"], name="reminder_to_do"),
             models.Index(fields=["batch", "line"], name="reminder_line"),
         ]
