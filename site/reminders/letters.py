@@ -51,7 +51,7 @@ class Letters:
         return filled(self.wordings[reminder.kind]["text"], reminder.facts, self.places)
 
     def call(self, reminder: Reminder) -> str:
-        return filled(self.wordings[reminder.kind]["call"], reminder.facts, self.places)
+        return filled(self.wordings[reminder.kind]["spoken"], reminder.facts, self.places)
 
     def to(self, reminder: Reminder) -> BatchLetter:
         subject, text = self.subject(reminder), self.text(reminder)

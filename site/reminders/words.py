@@ -34,10 +34,10 @@ def places_in(text: str) -> list[str]:
     return [" ".join(found.split()) for found in PLACE.findall(text)]
 
 
-def faults_of(kind: Kind, *, subject: str, text: str, call: str) -> list[str]:
+def faults_of(kind: Kind, *, subject: str, text: str, spoken: str) -> list[str]:
     """Return in Russian what keeps a wording from being used."""
     known = ", ".join(f"{{{place}}}" for place in PLACES)
-    met = dict.fromkeys([*places_in(subject), *places_in(text), *places_in(call)])
+    met = dict.fromkeys([*places_in(subject), *places_in(text), *places_in(spoken)])
     found = [UNKNOWN.format(place=place, known=known) for place in met if place not in PLACES]
     needed = ["account", *(need.value for need in NEEDS[kind])]
     inside = {PLACES.get(place) for place in places_in(text)}

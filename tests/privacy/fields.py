@@ -97,7 +97,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "notices.AnnouncementPlace": dict.fromkeys(
         ("settlement", "street", "settlement_key", "street_key"), PUBLIC
     ),
-    "reminders.ReminderWording": dict.fromkeys(("subject", "text", "call", "norm"), PUBLIC),
+    "reminders.ReminderWording": dict.fromkeys(("subject", "text", "spoken", "norm"), PUBLIC),
     "reminders.BillingSource": dict.fromkeys(("name", "columns"), RULE),
     "reminders.ReminderBatch": {
         "name": "the name of a file; the file itself goes when it is approved or cancelled",

@@ -161,8 +161,8 @@ def test_columns_are_suggested_by_the_beginnings_of_words() -> None:
 
 
 def test_a_wording_names_what_its_kind_needs_and_nothing_unknown() -> None:
-    assert faults_of(Kind.DEBT, subject="О долге", text="{счёт} {сумма} {долг на}", call="") == []
-    found = faults_of(Kind.DEBT, subject="Долг {имя}", text="{счёт} {суммы}", call="{инн}")
+    assert faults_of(Kind.DEBT, subject="О долге", text="{счёт} {сумма} {долг на}", spoken="") == []
+    found = faults_of(Kind.DEBT, subject="Долг {имя}", text="{счёт} {суммы}", spoken="{инн}")
     said = str(found)
     assert len(found) == 5
     assert all(word in said for word in ("{суммы}", "{инн}", "«{сумма}»", "«{долг на}»", "В теме"))

@@ -418,7 +418,7 @@ def _reminders(world: World) -> None:
         return model(kind=next(kinds), subject="О счёте", text="{счёт}", norm="Стандарт", by_call=False)
 
     _reviewed(world, ReminderWording, new)
-    now, words = timezone.now(), {"subject": "О долге", "text": "{счёт}", "call": "", "norm": "Стандарт"}
+    now, words = timezone.now(), {"subject": "О долге", "text": "{счёт}", "spoken": "", "norm": "Стандарт"}
     frozen = {"payment": {**words, "least_days": 0, "repeat_days": 0}}
     with exempt("job:tests"):
         ReminderWording.objects.create(kind="payment", **words, by_call=False, live=True)

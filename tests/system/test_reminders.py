@@ -78,7 +78,7 @@ def when_the_file_is_loaded(site: Site, page: Page, path: Path) -> None:
     page.get_by_label("Вид файла").select_option("csv")
     page.get_by_role("button", name="Сохранить источник").click()
     page.get_by_label("Источник").select_option(label="Проверочная выгрузка")
-    page.get_by_label("Файл", exact=True).set_input_files(path)
+    page.locator("#id_upload").set_input_files(path)
     page.get_by_role("button", name="Загрузить и посмотреть").click()
     expect(page.get_by_role("heading", name="Какой столбец что значит")).to_be_visible(timeout=60_000)
     expect(page.get_by_label("Сумма, руб.")).to_have_value("Сумма")

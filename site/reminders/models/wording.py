@@ -24,7 +24,7 @@ class ReminderWording(ReviewedRow):
         "тема письма", max_length=150, help_text="Без имён, счетов и сумм: тему видно, не открывая письма."
     )
     text = models.TextField("текст письма", help_text=IN_BRACES)
-    call = models.TextField("что сказать по телефону", blank=True, help_text=IN_BRACES)
+    spoken = models.TextField("что сказать по телефону", blank=True, help_text=IN_BRACES)
     norm = models.CharField("норма", max_length=200, help_text="По какой норме пишем и предупреждаем.")
     least_days = models.PositiveSmallIntegerField(
         "предупредить за, дней", default=0, validators=[MaxValueValidator(365)],
@@ -41,7 +41,9 @@ class ReminderWording(ReviewedRow):
 
     panels = [
         FieldPanel("kind"),
-        MultiFieldPanel([FieldPanel("subject"), FieldPanel("text"), FieldPanel("call")], heading="Что пишем"),
+        MultiFieldPanel(
+            [FieldPanel("subject"), FieldPanel("text"), FieldPanel("spoken")], heading="Что пишем"
+        ),
         MultiFieldPanel(
             [FieldPanel("norm"), FieldRowPanel([FieldPanel("least_days"), FieldPanel("repeat_days")])],
             heading="Сроки",
@@ -62,10 +64,10 @@ class ReminderWording(ReviewedRow):
         return f"Напоминание {self.get_kind_display()}"
 
     def faults(self) -> list[str]:
-        found = faults_of(Kind(self.kind), subject=self.subject, text=self.text, call=self.call)
+        found = faults_of(Kind(self.kind), subject=self.subject, text=self.text, spoken=self.spoken)
         if not self.terms.channels:
             found.append("Выберите хотя бы один способ сообщить.")
-        if self.by_call and not self.call.strip():
+        if self.by_call and not self.spoken.strip():
             found.append("Напишите, что сказать по телефону, или запретите звонки.")
         return found
 
@@ -78,5 +80,5 @@ class ReminderWording(ReviewedRow):
 
     def frozen(self) -> dict[str, Any]:
         """Return the words and the term as they are kept with a file that is sent by them."""
-        kept = ("subject", "text", "call", "norm", "least_days", "repeat_days")
+        kept = ("subject", "text", "spoken", "norm", "least_days", "repeat_days")
         return {name: getattr(self, name) for name in kept}
