@@ -16,6 +16,7 @@ from reminders.words import filled
 
 KIND = "reminder"
 RELATED = "reminder:"
+NO_PHONE = "номер — на нашем сайте"
 
 
 @dataclass
@@ -24,14 +25,16 @@ class Letters:
 
     wordings: Mapping[str, Mapping[str, Any]]
     company: Any = field(default=None)
+    phone: str = field(default="", init=False)
 
     def __post_init__(self) -> None:
         site = Site.objects.filter(is_default_site=True).first()
         self.company = CompanySettings.for_site(site) if site else None
         phones = self.company.phones.splitlines() if self.company else []
+        self.phone = phones[0].strip() if phones else ""
         self.places = {
             "company": self.name,
-            "phone_of_company": phones[0].strip() if phones else "",
+            "phone_of_company": self.phone or NO_PHONE,
             "site": settings.SITE_URL,
         }
 
@@ -56,7 +59,7 @@ class Letters:
     def to(self, reminder: Reminder) -> BatchLetter:
         subject, text = self.subject(reminder), self.text(reminder)
         context = {"subject": subject, "paragraphs": paragraphs(text), "text": text, "company": self.name,
-            "phone": self.places["phone_of_company"], "site": settings.SITE_URL}  # fmt: skip
+            "phone": self.phone, "site": settings.SITE_URL}  # fmt: skip
         return BatchLetter(
             to=reminder.email,
             subject=subject,

@@ -61,7 +61,9 @@ def filled(text: str, facts: Facts, company: Mapping[str, str]) -> str:
 
     def value(found: re.Match[str]) -> str:
         name = PLACES.get(" ".join(found[1].split()), "")
-        return values.get(name) or OPTIONAL_GAP
+        said = values.get(name) or OPTIONAL_GAP
+        # «руб.» at the end of a sentence has one full stop for both.
+        return said.removesuffix(".") if text.startswith(".", found.end()) else said
 
     return PLACE.sub(value, text)
 

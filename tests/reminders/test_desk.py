@@ -87,7 +87,7 @@ def test_a_proof_shows_the_words_the_journal_and_who_approved(desk: Client, load
     load(row("1", address=LETTER), until="sending")
     reminder = Reminder.objects.get()
     page = desk.get(reverse("reminders:proof", args=[reminder.pk])).content.decode()
-    for words in ("числится задолженность", "approved", "Стандарт", LETTER, reminder.batch.sha256):
+    for words in ("числится задолженность", "Утверждён", "Стандарт", LETTER, reminder.batch.sha256):
         assert words in page
     assert AccessRecord.objects.filter(subject=reminder.subject).exists()
 

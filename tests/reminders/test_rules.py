@@ -174,4 +174,5 @@ def test_a_letter_says_what_the_row_says() -> None:
     assert filled(text, facts, {"company": "ООО"}).replace("\u00a0", " ") == (
         "потребитель: 1, 1 234 567,50 руб., 01.11.2026, не указано, ООО"
     )
+    assert filled("{сумма}. {сумма}, {счёт}.", facts, {}).count("руб..") == 0
     assert rubles(Decimal("0.05")).replace("\u00a0", " ") == "0,05 руб."

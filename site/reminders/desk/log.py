@@ -36,6 +36,15 @@ HEAD = (
 )  # fmt: skip
 
 
+EVENTS = {
+    "received": "файл загружен", "check": "начата проверка", "checked": "проверен", "failed": "не прочитан",
+    "submitted": "предложен к отправке", "sent_back": "возвращён", "approved": "утверждён",
+    "posted": "письма сданы на почту", "finished": "закончен", "cancelled": "отменён", "forgotten": "удалён",
+    "called": "звонок отмечен",
+}  # fmt: skip
+"""What the journal's codes say, in words."""
+
+
 class LogView(Screen):
     template_name = "reminders/log.html"
     page_title = "Журнал напоминаний"
@@ -138,7 +147,10 @@ class ProofView(Screen):
             norm=row.batch.wordings.get(row.kind, {}).get("norm", ""),
             letter=Message.objects.filter(related=f"{RELATED}{row.pk}").first(),
             settled_by=people.get(row.settled_by, ""),
-            entries=[(entry, people.get(entry.actor, entry.actor)) for entry in entries],
+            entries=[
+                (entry, EVENTS.get(entry.event, entry.event), people.get(entry.actor, "сайт"))
+                for entry in entries
+            ],
         )
 
     def get_page_subtitle(self) -> str:
