@@ -65,7 +65,7 @@ def test_a_colleague_learns_who_took_the_call_and_sees_it_without_a_reload(
     press(operator, "Ответил №")
     press(head, "Ответил №")
     expect(head.get_by_text(re.compile("обслуживание уже начато, ведёт"))).to_be_visible()
-    expect(head.get_by_text("в пределах нормы")).to_be_visible()
+    expect(head.get_by_text("в пределах нормы").first).to_be_visible()
     operator.get_by_label("договорились перезвонить").check()
     press(operator, "Закончил №")
     # The script asks again every fifteen seconds.
@@ -88,8 +88,10 @@ def test_the_screens_work_without_a_script(site: Site, browser: Browser) -> None
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
-def test_the_screens_fit_and_axe_finds_nothing(site: Site, operator: Page, colours: str) -> None:
-    page = operator
+def test_the_screens_fit_and_axe_finds_nothing(site: Site, browser: Browser, colours: str) -> None:
+    # What is begun here stays open, so it is begun by somebody else than in the other tests.
+    page = new_context(browser).new_page()
+    log_in(page, site, "operator-2")
     page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
     for screen, button in ((RECEPTION, "Пришёл"), (RECEPTION, "Пришёл, сразу начать"), (PHONE, "Звонок")):
         page.goto(site.path(screen))
@@ -101,3 +103,4 @@ def test_the_screens_fit_and_axe_finds_nothing(site: Site, operator: Page, colou
             page.goto(site.path(path))
             found[f"{path} {width}"] = [*page.evaluate(TOO_WIDE), *ours(page)]
     assert {path: result for path, result in found.items() if result} == {}
+    page.context.close()
