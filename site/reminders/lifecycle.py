@@ -1,4 +1,4 @@
-"""The life of a file of reminders (pure): which step leads from which state to which."""
+"""The life of a file of reminders (pure): its states, and from which of them each step is possible."""
 
 from enum import StrEnum
 
@@ -43,15 +43,3 @@ FROM: dict[Step, frozenset[State]] = {
     Step.FINISH: frozenset({State.SENDING}),
     Step.CANCEL: frozenset(set(State) - {State.DONE, State.CANCELLED}),
 }
-TO = {
-    Step.CHECK: State.CHECKING,
-    Step.SUBMIT: State.WAITING,
-    Step.SEND_BACK: State.CHECKED,
-    Step.APPROVE: State.SENDING,
-    Step.FINISH: State.DONE,
-    Step.CANCEL: State.CANCELLED,
-}
-
-
-def is_possible(step: Step, state: State) -> bool:
-    return state in FROM[step]

@@ -56,7 +56,6 @@ DEBT_AHEAD = "долг посчитан на день, который ещё н�
 PAY_BEHIND = "срок оплаты уже прошёл"
 EVENT_BEHIND = "дата события уже прошла"
 PAY_AFTER = "срок оплаты позже, чем ввод ограничения"
-DEBT_AFTER = "долг посчитан на день позже срока оплаты"
 TOO_FAR = "дата дальше двух лет: это опечатка"
 TOO_SOON = "до события меньше {days} дн.: предупреждать надо раньше ({norm})"
 NO_WAY = "не по чему сообщить: нет ни почты, ни адреса, ни телефона, которые можно использовать"
@@ -109,8 +108,6 @@ def _fault_of_order(facts: Facts, today: date) -> str:
         return PAY_BEHIND
     if facts.event_on is not None and facts.event_on < today:
         return EVENT_BEHIND
-    if facts.as_of is not None and facts.pay_by is not None and facts.as_of > facts.pay_by:
-        return DEBT_AFTER
     is_restriction = facts.kind == Kind.RESTRICTION
     if is_restriction and facts.pay_by and facts.event_on and facts.pay_by > facts.event_on:
         return PAY_AFTER

@@ -133,15 +133,7 @@ def test_a_killed_reading_goes_on_where_it_stopped(load: Load, monkeypatch: pyte
 def test_a_second_reader_stops_without_a_trace(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
     batch = load(row("1", address=LETTER), until="prepared")
     loading.start_check(batch=batch, user=batch.uploaded_by, now=NOW)
-    judged = checking._Check._judged
-
-    def meanwhile(self: Any, part: Any) -> Any:
-        monkeypatch.setattr(checking._Check, "_judged", judged)
-        ReminderBatch.objects.filter(pk=batch.pk).update(position=1)
-        return judged(self, part)
-
     ours = checking._Check._ours
-    monkeypatch.setattr(checking._Check, "_judged", meanwhile)
     monkeypatch.setattr(
         checking._Check, "_ours",
         lambda self: (ReminderBatch.objects.filter(pk=batch.pk).update(position=1), ours(self))[1],

@@ -5,7 +5,6 @@ import pytest
 
 from reminders.columns import BadRow, Reading, Table, fault_of_mapping, suggested
 from reminders.rules import (
-    DEBT_AFTER,
     DEBT_AHEAD,
     EVENT_BEHIND,
     LACKS,
@@ -77,14 +76,6 @@ def test_whole_days_stand_between_a_warning_and_the_restriction(today: date, is_
 )
 def test_the_dates_of_a_restriction_are_in_order(changes: dict[str, object], fault: str) -> None:
     assert fault_of(Facts(**{**CUT_OFF, **changes}), TERMS, today=TODAY) == fault  # type: ignore[arg-type]
-
-
-def test_a_debt_is_counted_before_its_day_to_pay() -> None:
-    facts = Facts(Kind.PAYMENT, "1", as_of=date(2026, 11, 30), pay_by=date(2026, 11, 30))
-    assert fault_of(facts, TERMS, today=TODAY) == ""
-    debt = Facts(**{**DEBT, "as_of": TODAY, "pay_by": date(2026, 11, 29)})  # type: ignore[arg-type]
-    assert fault_of(debt, TERMS, today=date(2026, 11, 29)) == DEBT_AHEAD
-    assert DEBT_AFTER
 
 
 def test_the_first_way_that_is_open_and_has_a_contact_is_taken() -> None:
