@@ -18,6 +18,7 @@ from bench import (
     reminders,
     search,
     service_imports,
+    serving,
     yearly_report,
 )
 from bench.rows import Row, as_json, as_table, exit_code
@@ -53,7 +54,9 @@ def _measure(workspace: Workspace) -> Iterator[Row]:
 
     workspace.manage("load_demo")
     yield from pages.measure()
-    yield from plain.measure(workspace)
+    pair = plain.prepare(workspace)
+    yield from plain.measure(workspace, pair)
+    yield from serving.measure(workspace, pair)
     yield from publishing.measure()
     yield from sameness.measure()
     yield from duties.measure()

@@ -1,39 +1,78 @@
-"""Our home page beside the one of a fresh project, made by `wagtail start` in the same run."""
+"""A page of ours that is made anew beside the same content on a fresh project of `wagtail start`."""
 
+import json
 import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
 
+from bench import same_content
 from bench.rows import Row
 from bench.workspace import ROOT, Workspace
 
 PROJECT = "plain"
 START = "from wagtail.bin.wagtail import main; main()"
+LIMIT = 0.33
+"""Of the processor time of the fresh project's page."""
 # As in production, save that its static files are not collected: neither are ours.
 PLAIN_SETTINGS = f"""
 from {PROJECT}.settings.base import *
 
 SECRET_KEY = "bench"
 DEBUG = False
-ALLOWED_HOSTS = ["testserver"]
+ALLOWED_HOSTS = ["testserver", "127.0.0.1"]
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+INSTALLED_APPS += ["wagtail.contrib.typed_table_block"]
 """
 
 
-def measure(workspace: Workspace) -> list[Row]:
-    ours = float(workspace.python("-m", "bench.cpu"))
-    plain = _plain(workspace)
+@dataclass(frozen=True)
+class Plain:
+    """The fresh project: its folder and the environment of its processes."""
+
+    folder: Path
+    environment: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The same content twice: the address on our site, and the fresh project with it at its root."""
+
+    path: str
+    plain: Plain
+
+
+def prepare(workspace: Workspace) -> Pair:
+    ours = json.loads(workspace.python("-m", "bench.same_content", "ours"))
+    return Pair(urlsplit(ours["path"]).path, _fresh_project(workspace, ours["content"]))
+
+
+def measure(workspace: Workspace, pair: Pair) -> list[Row]:
+    ours = float(workspace.python("-m", "bench.cpu", pair.path, GENERATIONS_OF="site"))
+    plain = float(workspace.python("-m", "bench.cpu", "/", cwd=pair.plain.folder, **pair.plain.environment))
     return [
-        Row("our home page: processor time", round(ours, 2), "ms"),
-        Row("home page of a fresh project: processor time", round(plain, 2), "ms"),
-        Row("our home page to that of a fresh project", round(ours / plain, 2), "times"),
+        Row("a page made anew: processor time", round(ours, 2), "ms"),
+        Row("the same content in a fresh project: processor time", round(plain, 2), "ms"),
+        Row("a page made anew to that of a fresh project", round(ours / plain, 2), "times", LIMIT),
     ]
 
 
-def _plain(workspace: Workspace) -> float:
+def _fresh_project(workspace: Workspace, content: object) -> Plain:
     folder = workspace.folder / "fresh"
     folder.mkdir()
     workspace.python("-c", START, "start", PROJECT, str(folder))
     (folder / "bench_settings.py").write_text(PLAIN_SETTINGS, encoding="utf-8")
-    settings = {"DJANGO_SETTINGS_MODULE": "bench_settings"}
-    workspace.python("manage.py", "migrate", "--verbosity=0", cwd=folder, **settings)
-    path = os.pathsep.join([str(folder), str(ROOT)])
-    return float(workspace.python("-m", "bench.cpu", cwd=folder, **settings, PYTHONPATH=path))
+    (folder / "home" / "models.py").write_text(same_content.PLAIN_MODELS, encoding="utf-8")
+    template = folder / "home" / "templates" / "home" / "home_page.html"
+    template.write_text(same_content.PLAIN_TEMPLATE, encoding="utf-8")
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "bench_settings",
+        "PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)]),
+    }
+    plain = Plain(folder, environment)
+    for command in (["makemigrations", "home", "--verbosity=0"], ["migrate", "--verbosity=0"]):
+        workspace.python("manage.py", *command, cwd=folder, **environment)
+    workspace.python(
+        "-m", "bench.same_content", "plain", stdin=json.dumps(content), cwd=folder, **environment
+    )
+    return plain

@@ -51,12 +51,13 @@ class Workspace:
     def manage(self, *arguments: str) -> str:
         return self.python(str(ROOT / "site" / "manage.py"), *arguments)
 
-    def python(self, *arguments: str, cwd: Path = ROOT, **environment: str) -> str:
-        """Run Python in the installation and return what it printed."""
+    def python(self, *arguments: str, cwd: Path = ROOT, stdin: str = "", **environment: str) -> str:
+        """Run Python in the installation, give it a text to read and return what it printed."""
         done = subprocess.run(  # noqa: S603 - our own programs with our own arguments
             [sys.executable, *arguments],
             cwd=cwd,
             env={**os.environ, **self.environment, **environment},
+            input=stdin,
             capture_output=True,
             text=True,
             check=False,

@@ -1,6 +1,6 @@
 """What stands above the pages and on the front page at this moment, read in one query."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from interruptions.models import Banner, Interruption
 from interruptions.models.banner import About, Severity
+from interruptions.models.interruption import CANCELLED_SHOWN
 from interruptions.timing import Standing, short_words_of, standing
 
 KEPT = "_shown_now"
@@ -100,6 +101,20 @@ def read(now: datetime) -> Shown:
         sorted(strips, key=lambda each: ORDER.index(Severity(each.severity))),
         [_short(row, now) for row in sorted(outages, key=lambda row: (row["starts_at"], row["pk"]))],
     )
+
+
+def moments_of_change(now: datetime) -> Iterator[datetime]:
+    """Return the moments from now on at which something begins to be shown, is worded otherwise, or ends."""
+    banners = Banner.objects.live().filter(ends_at__gt=now)
+    for starts_at, ends_at in banners.values_list("starts_at", "ends_at"):
+        yield from (starts_at, ends_at)
+    announced = Interruption.objects.announced(now).values_list("starts_at", "ends_at", "cancelled_at")
+    for starts_at, ends_at, cancelled_at in announced:
+        yield starts_at
+        if ends_at:
+            yield ends_at
+        if cancelled_at:
+            yield cancelled_at + CANCELLED_SHOWN
 
 
 def _rows(rows: Any, *, sort: str, **names: str) -> Any:

@@ -15,6 +15,7 @@ from interruptions.api.package import OPEN_DATA
 from interruptions.models import Interruption
 from interruptions.search_source import INTERRUPTIONS
 from interruptions.sheet import stand_section
+from interruptions.shown import moments_of_change
 from pages.announcing import Offer
 from pages.open_data.catalog import OpenData
 from pages.stand import StandSection
@@ -78,3 +79,8 @@ def public_addresses() -> list[str]:
 @hooks.register("announcement_source")
 def tell_of_interruptions(since: datetime) -> Iterable[Offer]:
     return published(since)
+
+
+@hooks.register("dated_moments")
+def dated_moments(now: datetime) -> Iterator[datetime]:
+    return moments_of_change(now)

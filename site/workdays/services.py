@@ -1,5 +1,5 @@
 import tomllib
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from workdays.calendar import Calendar, DayData, DayKind, YearData, parse_year
 from workdays.drafts import draft_year
-from workdays.models import CalendarDay, CalendarYear
+from workdays.hours import SHORTENED_BY
+from workdays.models import CalendarDay, CalendarYear, ScheduleInterval, SpecialDayInterval
 from workdays.opening import PointHours, read_point_hours
 
 YEARS_AHEAD = 2
@@ -40,6 +41,20 @@ def moment_on(day: date, clock: time) -> datetime:
 def current_statuses(now: datetime) -> list[PointHours]:
     """Return every service point with its hours and whether it is open at the moment; two queries."""
     return read_point_hours(timezone.localtime(now), load_calendar())
+
+
+def moments_of_change(now: datetime) -> list[datetime]:
+    """Return the moments of the day at which some point opens or closes, and some at which none does.
+
+    All hours that were ever entered count, and an hour before each, when a shortened day ends; one query.
+    """
+    edges = ("opens", "closes")
+    entered = ScheduleInterval.objects.values_list(*edges).union(
+        SpecialDayInterval.objects.values_list(*edges)
+    )
+    today = timezone.localdate(now)
+    moments = [moment_on(today, clock) for hours in entered for clock in hours]
+    return [each for moment in moments for each in (moment, moment - timedelta(minutes=SHORTENED_BY))]
 
 
 @transaction.atomic

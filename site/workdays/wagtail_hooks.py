@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
 from workdays.admin import CalendarGroup, HoursGroup
-from workdays.services import ensure_years_ahead
+from workdays.services import ensure_years_ahead, moments_of_change
 
 modeladmin_register(HoursGroup)
 modeladmin_register(CalendarGroup)
@@ -39,3 +39,8 @@ def public_addresses() -> list[str]:
 def draft_years_ahead(now: datetime) -> str:
     years = ensure_years_ahead(now=now)
     return f"drafted the calendars of {', '.join(map(str, years))}" if years else ""
+
+
+@hooks.register("dated_moments")
+def dated_moments(now: datetime) -> list[datetime]:
+    return moments_of_change(now)

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "search",
     "ledger",
     "files",
+    "generations",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -76,6 +77,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "generations.middleware.GenerationMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -191,6 +193,13 @@ CACHES = {
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
 }
+
+GENERATIONS = env.flag("GENERATIONS", True, "whether finished pages are kept until something changes")
+GENERATIONS_ROOT = VAR_DIR / "generations"
+GENERATIONS_COOKIES = ["view"]
+"""Cookies with which a page looks different, beside those of Django."""
+if not GENERATIONS:
+    MIDDLEWARE.remove("generations.middleware.GenerationMiddleware")
 
 SITE_URL = env.origin(
     "SITE_URL", "http://127.0.0.1:8000", "public address of the site: for e-mails, search engines, sitemap"

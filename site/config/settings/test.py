@@ -36,6 +36,7 @@ def _own_folder() -> Path:
 TEST_VAR_DIR = _own_folder()
 MEDIA_ROOT = TEST_VAR_DIR / "media"
 PRIVATE_FILES_ROOT = TEST_VAR_DIR / "private"
+GENERATIONS_ROOT = TEST_VAR_DIR / "generations"
 STORAGES = {
     **STORAGES,
     "private": {

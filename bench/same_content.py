@@ -1,0 +1,110 @@
+"""One page of information with the same content on our site and on a fresh project, in its usual blocks.
+
+Its words come from the demonstration: paragraphs with headings and links, and tables.
+"""
+
+import json
+from typing import Any
+
+SLUG = "bench-page"
+SIZE = 10_000
+"""Characters of the content, so that a page of ours is about as large as one of tariffs: 22 KB."""
+
+PLAIN_MODELS = """
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+
+class HomePage(Page):
+    body = StreamField([
+        ("text", blocks.RichTextBlock()),
+        ("table", TypedTableBlock([("text", blocks.CharBlock())])),
+    ], blank=True)
+
+    def get_context(self, request, *args, **kwargs):
+        menu = self.get_site().root_page.get_children().live().in_menu()
+        return {**super().get_context(request, *args, **kwargs), "menu": menu}
+"""
+PLAIN_TEMPLATE = """{% extends "base.html" %}{% load wagtailcore_tags %}{% block content %}
+<nav><ul>{% for item in menu %}
+<li><a href="{% pageurl item %}">{{ item.title }}</a></li>
+{% endfor %}</ul></nav><h1>{{ page.title }}</h1>{% include_block page.body %}
+{% endblock %}
+"""
+
+
+def our_content() -> list[dict[str, Any]]:
+    """Return texts and tables of the demonstration's pages of information, as many as make the size."""
+    from pages.models import InfoPage
+
+    found: list[dict[str, Any]] = []
+    for page in InfoPage.objects.live().order_by("path"):
+        found += [part for part in page.body.get_prep_value() if part["type"] in {"text", "table"}]
+        if len(json.dumps(found, ensure_ascii=False)) > SIZE:
+            return found
+    return found
+
+
+def put_ours(content: list[dict[str, Any]]) -> str:
+    """Add the page with links to others of the site; return its address."""
+    from pages.models import InfoPage, SectionPage
+    from review.gate import exempt
+
+    section = SectionPage.objects.live().order_by("path").first()
+    assert section is not None  # noqa: S101 - the demonstration has several
+    targets = list(SectionPage.objects.live().values_list("pk", flat=True))
+    with exempt("job:bench"):
+        page = InfoPage(title="Цены", slug=SLUG, body=linked(content, targets), live=False)
+        section.add_child(instance=page)
+        page.save_revision().publish()
+    return str(page.url)
+
+
+def linked(content: list[dict[str, Any]], targets: list[int]) -> list[dict[str, Any]]:
+    """Give each text a link to a page of the site, as texts have."""
+    made = []
+    for number, part in enumerate(content):
+        if part["type"] == "text":
+            link = f'<p><a linktype="page" id="{targets[number % len(targets)]}">Подробнее</a></p>'
+            made.append({"type": "text", "value": part["value"] + link})
+        else:
+            made.append({"type": "table", "value": part["value"]})
+    return made
+
+
+def prepare_ours() -> None:
+    """Print the address of the page and its content, as JSON."""
+    import sys
+
+    content = our_content()
+    sys.stdout.write(json.dumps({"path": put_ours(content), "content": content}))
+
+
+def prepare_plain(content: list[dict[str, Any]]) -> None:
+    """Put the content on the home page of the fresh project, with pages to link to and to fill the menu."""
+    from home.models import HomePage
+
+    home = HomePage.objects.get()
+    for number in range(6):
+        home.add_child(instance=HomePage(title=f"Раздел {number}", slug=f"part-{number}", show_in_menus=True))
+    targets = list(HomePage.objects.exclude(pk=home.pk).values_list("pk", flat=True))
+    home.title, home.body = "Цены", linked(content, targets)
+    home.save_revision().publish()
+
+
+def main() -> None:
+    import sys
+
+    import django
+
+    django.setup()
+    if sys.argv[1:] == ["ours"]:
+        prepare_ours()
+    else:
+        prepare_plain(json.load(sys.stdin))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+import gzip
+import hashlib
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from wagtail.models import Site
+
+from generations import storing
+from generations.commits import folder
+from generations.folder import Opened
+
+logger = logging.getLogger(__name__)
+MOST_PAGES = 20_000
+"""Pages of one generation that a process writes down; more are made each time."""
+MOST_BYTES = 64 * 1024 * 1024
+"""What a process holds of one generation in its memory, packed and unpacked."""
+PACKING = 5
+
+
+@dataclass(frozen=True)
+class Page:
+    body: bytes
+    packed: bytes
+    headers: Mapping[str, str]
+
+    @property
+    def weight(self) -> int:
+        return len(self.body) + len(self.packed)
+
+
+@dataclass
+class Held:
+    """What one process holds of one generation."""
+
+    name: str = ""
+    until: float = 0.0
+    pages: dict[str, Page] = field(default_factory=dict)
+    weight: int = 0
+
+    def add(self, place: str, page: Page) -> None:
+        if self.weight + page.weight <= MOST_BYTES:
+            self.pages[place] = page
+            self.weight += page.weight
+
+
+class GenerationMiddleware:
+    """Answer from the present generation, and put into it what it lacks. nginx, if any, answers first."""
+
+    def __init__(self, get_response: Callable[[WSGIRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self._held = Held()
+
+    def __call__(self, request: WSGIRequest) -> HttpResponse:
+        if not storing.is_plain(request):
+            return self.get_response(request)
+        # Before anything else is read: see folder.py.
+        held = self._present()
+        place = storing.place_of(request)
+        page = held.pages.get(place) if held.name else None
+        if page:
+            return _answer(request, page)
+        return self._made(request, held, place)
+
+    def _present(self) -> Held:
+        name = folder().current()
+        if name != self._held.name:
+            # Other processes may have changed what Wagtail remembers of the sites in this one.
+            Site.clear_site_root_paths_cache()
+            self._held = Held(name, Opened.parse(name).until if name else 0.0)
+        held = self._held
+        return held if time.time() < held.until else Held()
+
+    def _made(self, request: WSGIRequest, held: Held, place: str) -> HttpResponse:
+        with storing.reading() as tables:
+            response = self.get_response(request)
+        if not storing.may_be_kept(request, response):
+            return response
+        response.headers.setdefault("Cache-Control", "no-cache")
+        if held.name and place and tables.only_watched and len(held.pages) < MOST_PAGES:
+            patch_vary_headers(response, ["Accept-Encoding"])
+            page = Page(
+                response.content, gzip.compress(response.content, PACKING, mtime=0), dict(response.headers)
+            )
+            held.add(place, page)
+            _write(held.name, place, page)
+        return response
+
+
+def _write(name: str, place: str, page: Page) -> None:
+    try:
+        folder().write(name, place, page.body, page.packed)
+    except OSError:
+        # A full disk costs speed, not the page.
+        logger.warning("A page could not be kept", exc_info=True)
+
+
+def _answer(request: WSGIRequest, page: Page) -> HttpResponse:
+    packed = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+    response = HttpResponse(page.packed if packed else page.body, headers=page.headers)
+    response.headers["Content-Length"] = str(len(response.content))
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    etag = f'W/"{hashlib.sha256(page.body).hexdigest()[:32]}"'
+    response.headers["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response) or response
