@@ -19,6 +19,7 @@ DEMO_ALLOWED = False
 
 INSTALLED_APPS = [
     "config.apps.ConfigApp",
+    "operations",
     "cabinet",
     "gis_sync",
     "disclosure",
@@ -254,6 +255,10 @@ GIS_KEY_PASSWORD = env.text("GIS_KEY_PASSWORD", "", "password of that key")
 GIS_CERTIFICATE_FILE = env.text("GIS_CERTIFICATE_FILE", "", "path of that key's certificate: PEM or DER")
 GIS_GOST_ENGINE = env.text(
     "GIS_GOST_ENGINE", "", "path of OpenSSL's GOST engine gost.so; empty: where its package puts it"
+)
+
+METRICS_TOKEN = env.text(
+    "METRICS_TOKEN", "", "what a collector of metrics shows at /metrics; empty: there is no such address"
 )
 
 WAGTAIL_SITE_NAME = "Сайт гарантирующего поставщика"

@@ -33,7 +33,7 @@ def _own_folder() -> Path:
     return Path(os.environ[name])
 
 
-TEST_VAR_DIR = _own_folder()
+VAR_DIR = TEST_VAR_DIR = _own_folder()
 MEDIA_ROOT = TEST_VAR_DIR / "media"
 PRIVATE_FILES_ROOT = TEST_VAR_DIR / "private"
 STORAGES = {
