@@ -12,13 +12,19 @@ from django.db import DatabaseError
 
 from wagtail import hooks
 
+from operations import maintenance
 from operations.services import record_round
 
 logger = logging.getLogger(__name__)
 
 
 def run_due_jobs(now: datetime) -> Iterator[str]:
-    """Run every registered job and keep how each went; one that fails does not stop the others."""
+    """Run every registered job and keep how each went; one that fails does not stop the others.
+
+    Nothing is done, nor written down, while the site is held for maintenance.
+    """
+    if maintenance.current():
+        return
     failures: dict[str, str] = {}
     for job in hooks.get_hooks("periodic_job"):
         name = f"{job.__module__}.{job.__name__}"

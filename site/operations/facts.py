@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from files.models import StoredFile
 from gis_sync.models import Packet
 from ledger import triggers
+from operations import maintenance
 from operations.models import Run
 from operations.readiness import unapplied
 from outbox.models import Message
@@ -61,6 +62,7 @@ class Facts:
     gis_last: datetime | None
     appeals_open: int
     appeals_overdue: int
+    is_held: bool
 
     def succeeded_at(self, name: str) -> datetime | None:
         return self.runs[name].succeeded_at if name in self.runs else None
@@ -90,6 +92,7 @@ def gather(now: datetime) -> Facts:
         gis_last=_last_of_gis(),
         appeals_open=Appeal.objects.open_by_date().count(),
         appeals_overdue=Appeal.objects.overdue(today).count(),
+        is_held=maintenance.current() is not None,
     )
 
 

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.ContentSecurityPolicyMiddleware",
+    "operations.middleware.MaintenanceMiddleware",
     "pages.viewing.VaryByLookMiddleware",
     "review.refusals.RefusalMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -190,7 +191,17 @@ CACHES = {
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    )
+    ),
+    # What all processes must know of the site itself, such as maintenance: on one machine a file.
+    "state": (
+        {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "state",
+        }
+        if REDIS_URL
+        else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "state"}
+    ),
 }
 
 SITE_URL = env.origin(
@@ -257,6 +268,12 @@ GIS_GOST_ENGINE = env.text(
     "GIS_GOST_ENGINE", "", "path of OpenSSL's GOST engine gost.so; empty: where its package puts it"
 )
 
+BACKUP_RECIPIENTS = env.words(
+    "BACKUP_RECIPIENTS", "", "public age keys that backups are encrypted for, with commas"
+)
+BACKUP_IDENTITY_FILE = env.text(
+    "BACKUP_IDENTITY_FILE", "", "path of a secret age key, if each new backup is to be decrypted for a check"
+)
 METRICS_TOKEN = env.text(
     "METRICS_TOKEN", "", "what a collector of metrics shows at /metrics; empty: there is no such address"
 )
