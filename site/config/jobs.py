@@ -8,19 +8,36 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db import DatabaseError
+
 from wagtail import hooks
+
+from operations import maintenance
+from operations.services import record_round
 
 logger = logging.getLogger(__name__)
 
 
 def run_due_jobs(now: datetime) -> Iterator[str]:
-    """Run every registered job; one that fails is logged and does not stop the others."""
+    """Run every registered job and keep how each went; one that fails does not stop the others.
+
+    Nothing is done, nor written down, while the site is held for maintenance.
+    """
+    if maintenance.current():
+        return
+    failures: dict[str, str] = {}
     for job in hooks.get_hooks("periodic_job"):
         name = f"{job.__module__}.{job.__name__}"
         try:
             outcome = job(now)
-        except Exception:
+        except Exception as error:
+            failures[name] = type(error).__name__
             logger.exception("Periodic job %s failed", name)
         else:
+            failures[name] = ""
             if outcome:
                 yield f"{name}: {outcome}"
+    try:
+        record_round(failures=failures, now=now)
+    except DatabaseError:
+        logger.exception("How the jobs went could not be kept")

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("tariffs.api.urls")),
     path("api/", include("interruptions.api.urls")),
     path("api/", include("pages.open_data.urls")),
+    path("", include("operations.urls")),
     path("", include("pages.urls")),
     path("", include(wagtail_urls)),
 ]

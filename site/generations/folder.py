@@ -76,8 +76,8 @@ class Folder:
         if not (self.root / name).is_dir():
             return
         target.parent.mkdir(parents=True, exist_ok=True)
-        # nginx tells versions apart by size and time: the time is made of the content, so that the same page is
-        # the same one on each machine and in each generation, and another page is never taken for it.
+        # nginx tells versions apart by size and time: the time is made of the content, so that a page is the
+        # same one on each machine and in each generation, and another page is never taken for it.
         stamp = int.from_bytes(hashlib.sha256(body).digest()[:4]) >> 1
         # The packed form first: who finds the plain one finds both.
         for final, content in ((target.with_name(f"{target.name}.gz"), packed), (target, body)):

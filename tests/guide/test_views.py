@@ -104,6 +104,7 @@ class TestGuide(TestCase):
             "/admin/review/": "review",
             "/admin/health/": "health",
             "/admin/archive/": "health",
+            "/admin/operations/": "system-state",
             "/admin/duties/": "duties",
             "/admin/price_imports/": "price-caps",
         }

@@ -205,6 +205,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "void_reason": "says why a row is not counted; the form asks for no names",
     },
     "service.ContactNorm": {"source": RULE},
+    "operations.Run": dict.fromkeys(("name", "failure", "detail"), CODE),
     "staff.Department": {"name": STAFF},
     "staff.Employee": {"full_name": STAFF, "post": STAFF, "phone": STAFF},
 }

@@ -352,6 +352,7 @@ REGISTER = [
         "outbox.view_message", "send a letter again", at("outbox_message_modeladmin_resend", "letter"),
         at("outbox_message_modeladmin_index"), "UPDATE outbox_message", always(),
     ),
+    look("operations.view_health", "operations:index"),
     look("ledger.view_accessrecord", "ledger_accessrecord_modeladmin_index"),
 ]  # fmt: skip
 EMPLOYEE = {"full_name": "Примерова Анна Ивановна", "post": "инженер"}

@@ -27,6 +27,7 @@ SCREENS = [
     "/admin/review/",
     "/admin/archive/",
     "/admin/health/",
+    "/admin/operations/",
     "/admin/duties/",
     "/admin/yearly/",
     "/admin/gis/",

@@ -243,6 +243,12 @@ def test_visits_are_taken_down_by_one_click(site: Site, as_role: AsRole) -> None
     take(page, "reception", width=1280, height=760)
 
 
+def test_whoever_runs_the_site_sees_how_its_parts_stand(site: Site, as_role: AsRole) -> None:
+    page = as_role("administrator")
+    page.goto(site.path("/admin/operations/"))
+    take(page, "system-state", width=1280)
+
+
 PLAIN = {
     "company": "/admin/settings/pages/companysettings/",
     "payment-points": "/admin/pages/paymentpoint/",

@@ -19,6 +19,7 @@ DEMO_ALLOWED = False
 
 INSTALLED_APPS = [
     "config.apps.ConfigApp",
+    "operations",
     "cabinet",
     "gis_sync",
     "disclosure",
@@ -86,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.ContentSecurityPolicyMiddleware",
+    "operations.middleware.MaintenanceMiddleware",
     "pages.viewing.VaryByLookMiddleware",
     "review.refusals.RefusalMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -191,7 +193,17 @@ CACHES = {
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    )
+    ),
+    # What all processes must know of the site itself, such as maintenance: on one machine a file.
+    "state": (
+        {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "state",
+        }
+        if REDIS_URL
+        else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "state"}
+    ),
 }
 
 GENERATIONS = env.flag("GENERATIONS", True, "whether finished pages are kept until something changes")
@@ -263,6 +275,16 @@ GIS_KEY_PASSWORD = env.text("GIS_KEY_PASSWORD", "", "password of that key")
 GIS_CERTIFICATE_FILE = env.text("GIS_CERTIFICATE_FILE", "", "path of that key's certificate: PEM or DER")
 GIS_GOST_ENGINE = env.text(
     "GIS_GOST_ENGINE", "", "path of OpenSSL's GOST engine gost.so; empty: where its package puts it"
+)
+
+BACKUP_RECIPIENTS = env.words(
+    "BACKUP_RECIPIENTS", "", "public age keys that backups are encrypted for, with commas"
+)
+BACKUP_IDENTITY_FILE = env.text(
+    "BACKUP_IDENTITY_FILE", "", "path of a secret age key, if each new backup is to be decrypted for a check"
+)
+METRICS_TOKEN = env.text(
+    "METRICS_TOKEN", "", "what a collector of metrics shows at /metrics; empty: there is no such address"
 )
 
 WAGTAIL_SITE_NAME = "Сайт гарантирующего поставщика"

@@ -12,6 +12,8 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.flag("SSL_REDIRECT", True, "send visitors of http to https")
+# Whoever looks whether the process lives does so on the machine itself.
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000, "how long browsers keep to https, in seconds")
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

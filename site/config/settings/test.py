@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STORAGES
+from config.settings.base import CACHES, STORAGES
 
 SECRET_KEY = "tests-only"  # noqa: S105
 DEMO_ALLOWED = True
@@ -33,7 +33,14 @@ def _own_folder() -> Path:
     return Path(os.environ[name])
 
 
-TEST_VAR_DIR = _own_folder()
+VAR_DIR = TEST_VAR_DIR = _own_folder()
+CACHES = {
+    **CACHES,
+    "state": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": TEST_VAR_DIR / "state",
+    },
+}
 MEDIA_ROOT = TEST_VAR_DIR / "media"
 PRIVATE_FILES_ROOT = TEST_VAR_DIR / "private"
 GENERATIONS_ROOT = TEST_VAR_DIR / "generations"

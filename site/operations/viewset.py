@@ -1,0 +1,27 @@
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSet
+
+from operations.views import VIEW, HealthView
+
+
+class HealthMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(VIEW))
+
+
+class HealthViewSet(ViewSet):
+    icon = HealthView.header_icon
+    menu_label = HealthView.page_title
+    menu_name = "operations"
+    menu_order = 830
+    add_to_admin_menu = True
+    menu_item_class = HealthMenuItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [path("", HealthView.as_view(), name="index")]
+
+
+health_viewset = HealthViewSet("operations")

@@ -1,0 +1,19 @@
+from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSet
+
+from operations.certificate import look_at_certificate
+from operations.views import VIEW
+from operations.viewset import health_viewset
+
+hooks.register("periodic_job", look_at_certificate)
+
+
+@hooks.register("register_admin_viewset")
+def health_screen() -> ViewSet:
+    return health_viewset
+
+
+@hooks.register("role_permissions")
+def role_permissions() -> dict[str, list[str]]:
+    look = ["wagtailadmin.access_admin", VIEW]
+    return {"administrator": look, "director": look}
