@@ -115,6 +115,11 @@ def test_nothing_that_came_from_outside_is_unpickled_or_made_code() -> None:
     assert calling(r"(?<![\w.])(?:eval|exec|compile)\(|(?<!\w)Template\(") == set()
 
 
+def test_nothing_ciphers_by_itself() -> None:
+    assert importing({"cryptography", "Crypto", "Cryptodome", "nacl"}) == set()
+    assert calling(r"\bMODE_ECB\b|hashlib\.md5\((?!.*usedforsecurity=False)|hashlib\.new\(") == set()
+
+
 def test_programs_are_started_by_named_modules_and_never_through_a_shell() -> None:
     assert calling(r"subprocess\.(?:run|Popen|call|check_)") - STARTS_PROGRAMS == set()
     assert calling(r"shell=True|os\.system|os\.popen") == set()
