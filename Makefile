@@ -4,12 +4,12 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python site/manage.py
 PYTEST := $(BIN)/python -m pytest
-SOURCES := site tests bench
+SOURCES := site tests bench audit
 # Checks that look at the code alone need no database of their own.
 CHECKING := DJANGO_SETTINGS_MODULE=config.settings.test DATABASE_URL=sqlite://:memory: $(MANAGE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint types unit postgres browser prove screenshots bench lock clean
+.PHONY: help run install test lint types unit postgres browser prove screenshots bench audit lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,7 @@ lint: .venv/.installed-dev ## Style, imports, templates, migrations
 	git ls-files 'templates/*.html' | xargs $(BIN)/djhtml --check --tabwidth 2
 	$(CHECKING) makemigrations --check --dry-run
 	$(CHECKING) check
+	$(BIN)/python -m audit licences
 
 types: .venv/.installed-dev ## mypy, strict
 	$(BIN)/mypy site
@@ -56,6 +57,9 @@ screenshots: .venv/.installed-dev ## Take the pictures of the documents and of t
 
 bench: .venv/.installed-dev ## Measure the budgets into build/bench.json
 	$(BIN)/python -m bench
+
+audit: .venv/.installed-dev ## Licences of what is installed, and its known vulnerabilities where the service answers
+	$(BIN)/python -m audit
 
 lock: .venv/.installed-dev ## Resolve the requirements anew, with hashes and without addresses
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \

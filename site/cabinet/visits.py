@@ -11,7 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-COOKIE = "cabinet"
+COOKIE = f"{settings.OWN_COOKIE_PREFIX}cabinet"
 ADDRESS = "cabinet_address"
 LASTS = timedelta(hours=2)
 

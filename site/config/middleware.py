@@ -1,27 +1,46 @@
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 PUBLIC_POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; "
-    "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
-# Wagtail's admin writes inline styles and scripts, and previews pages in a frame.
+# Wagtail's admin writes inline styles and scripts, previews pages in a frame, and its check of accessibility
+# (axe) makes functions out of text.
 ADMIN_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
-    "script-src 'self' 'unsafe-inline' 'unsafe-eval'; object-src 'none'; base-uri 'self'; "
-    "frame-ancestors 'self'"
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval'; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'self'"
 )
+NOT_USED = (
+    "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "geolocation", "gyroscope",
+    "magnetometer", "microphone", "midi", "payment", "usb", "xr-spatial-tracking",
+)  # fmt: skip
+PERMISSIONS = ", ".join(f"{feature}=()" for feature in NOT_USED)
+"""What a browser could do and the site never asks for."""
+OPEN = "Access-Control-Allow-Origin"
+USUAL = ["GET", "HEAD", "POST", "OPTIONS"]
 
 
-class ContentSecurityPolicyMiddleware:
-    """Let a browser fetch nothing from elsewhere: the law on localisation asks it, and we promise it."""
+class BrowserPolicyMiddleware:
+    """Tell the browser what an answer may do: every answer, that of a file or an error too.
+
+    Nothing is fetched from elsewhere: the law on localisation asks it, and we promise it. What programs of
+    other sites may read is open data and says so by itself; all else is loaded by our own pages alone.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        policy = ADMIN_POLICY if request.path.startswith("/admin/") else PUBLIC_POLICY
-        response.headers.setdefault("Content-Security-Policy", policy)
+        # TRACE would send back what a proxy has added to the request.
+        response = HttpResponseNotAllowed(USUAL) if request.method == "TRACE" else self.get_response(request)
+        headers = response.headers
+        headers.setdefault(
+            "Content-Security-Policy", ADMIN_POLICY if request.path.startswith("/admin/") else PUBLIC_POLICY
+        )
+        headers.setdefault("Permissions-Policy", PERMISSIONS)
+        whose = "cross-origin" if OPEN in headers else "same-origin"
+        headers.setdefault("Cross-Origin-Resource-Policy", whose)
         return response

@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.static import serve
 
@@ -12,7 +12,16 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     return serve(request, path, document_root=str(settings.MEDIA_ROOT))
 
 
+def not_there(request: HttpRequest, rest: str = "") -> HttpResponseBase:
+    raise Http404
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    # Wagtail breaks on purpose at the first of them, to try its page of errors. The others are about the
+    # library's own documents, which nobody is offered and no address serves.
+    path("admin/failwhale/", not_there),
+    path("admin/test404/", not_there),
+    re_path(r"^admin/api/main/documents/(?P<rest>.*)$", not_there),
     path("admin/", include(wagtailadmin_urls)),
     re_path(r"^media/(?P<path>.*)$", media),
     path("ask/", include("questions.urls")),

@@ -34,6 +34,7 @@ UNREADABLE = (
     EOFError,
     NotImplementedError,
     RuntimeError,
+    ValueError,
     ParseError,
 )
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from notices.choices import Subscribed
 from notices.models import Subscriber
 
-COOKIE = "subscription"
+COOKIE = f"{settings.OWN_COOKIE_PREFIX}subscription"
 SALT = "notices.visit"
 LASTS = timedelta(minutes=30)
 

@@ -20,7 +20,7 @@ from one_time_links.purposes import Purpose, purposes
 from one_time_links.services import LinkUnusable, Unusable, find, redeem
 from one_time_links.throttling import may_not_try
 
-COOKIE = "one_time_link"
+COOKIE = f"{settings.OWN_COOKIE_PREFIX}one_time_link"
 COOKIE_SECONDS = 1800
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
 STATUS = {

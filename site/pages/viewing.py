@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -16,7 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-COOKIE = "view"
+COOKIE = f"{settings.OWN_COOKIE_PREFIX}view"
 YEAR_IN_SECONDS = 365 * 24 * 60 * 60
 LONGEST_ADDRESS = 2000
 """Longer addresses are not carried to the settings and back: a proxy would refuse them."""
@@ -123,7 +124,7 @@ def view_settings(request: HttpRequest) -> HttpResponse:
         usual = "usual" in request.POST
         wanted = Look() if usual else chosen(request.POST.dict(), over=look_of(request))
         response = HttpResponseRedirect(safe_back(request.POST.get("back", "/")))
-        _remember(response, wanted, secure=request.is_secure())
+        _remember(response, wanted)
         return response
     back = safe_back(request.GET.get("back", "/"))
     here = f"{request.path}?{urlencode({'back': back}, safe='/')}"
@@ -146,10 +147,15 @@ def _groups(current: Look) -> list[dict[str, Any]]:
     ]
 
 
-def _remember(response: HttpResponse, wanted: Look, *, secure: bool) -> None:
+def _remember(response: HttpResponse, wanted: Look) -> None:
     if wanted.changes:
         response.set_cookie(
-            COOKIE, serialise(wanted), YEAR_IN_SECONDS, secure=secure, httponly=True, samesite="Lax"
+            COOKIE,
+            serialise(wanted),
+            YEAR_IN_SECONDS,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
         )
     else:
         response.delete_cookie(COOKIE, samesite="Lax")

@@ -11,10 +11,11 @@ class ReviewApp(AppConfig):
     verbose_name = "Согласование"
 
     def ready(self) -> None:
-        from review import refusals, signals
+        from review import guards, refusals, signals
 
         signals.connect()
         refusals.install()
+        guards.install()
         # The groups of the roles take the steps; staff brings them in step in its turn, before auth's.
         after_staff = installed_apps.get_app_config("auth")
         post_migrate.connect(prepare_workflows, sender=after_staff, dispatch_uid="review.workflows")

@@ -15,8 +15,15 @@ SECURE_SSL_REDIRECT = env.flag("SSL_REDIRECT", True, "send visitors of http to h
 # Whoever looks whether the process lives does so on the machine itself.
 SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000, "how long browsers keep to https, in seconds")
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag(
+    "HSTS_SUBDOMAINS", True, "whether subdomains of the site are kept to https, too"
+)
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+# A browser takes cookies of these names over https alone, and __Host- ones for this very host.
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_NAME = "__Host-csrf"
+OWN_COOKIE_PREFIX = "__Secure-"
 
 STORAGES = {
     **STORAGES,

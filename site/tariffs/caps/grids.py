@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 import xlrd
@@ -27,7 +26,10 @@ DAMAGE = (
     InvalidFileException,
     zipfile.BadZipFile,
     zlib.error,
-    ParseError,
+    # Broken XML, whichever library reads it.
+    SyntaxError,
+    # Folders of an old workbook that lead into one another.
+    RecursionError,
     xlrd.XLRDError,
     xlrd.compdoc.CompDocError,
     struct.error,
