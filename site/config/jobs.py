@@ -12,6 +12,7 @@ from django.db import DatabaseError
 
 from wagtail import hooks
 
+from config.turns import turn
 from operations import maintenance
 from operations.services import record_round
 
@@ -21,7 +22,8 @@ logger = logging.getLogger(__name__)
 def run_due_jobs(now: datetime) -> Iterator[str]:
     """Run every registered job and keep how each went; one that fails does not stop the others.
 
-    Nothing is done, nor written down, while the site is held for maintenance.
+    A job at which another machine is just now is left to it. Nothing is done, nor written down, while the
+    site is held for maintenance.
     """
     if maintenance.current():
         return
@@ -29,7 +31,8 @@ def run_due_jobs(now: datetime) -> Iterator[str]:
     for job in hooks.get_hooks("periodic_job"):
         name = f"{job.__module__}.{job.__name__}"
         try:
-            outcome = job(now)
+            with turn(name) as is_ours:
+                outcome = job(now) if is_ours else ""
         except Exception as error:
             failures[name] = type(error).__name__
             logger.exception("Periodic job %s failed", name)

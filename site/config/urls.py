@@ -1,15 +1,10 @@
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path, re_path
-from django.views.static import serve
 
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
-
-def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve published pictures; in production nginx answers before us."""
-    return serve(request, path, document_root=str(settings.MEDIA_ROOT))
+from files.serving import media
 
 
 def not_there(request: HttpRequest, rest: str = "") -> HttpResponseBase:

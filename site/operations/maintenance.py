@@ -1,7 +1,7 @@
 """Whether the site is held: it shows what it has and takes nothing in, while something is done to it.
 
 The state lies in a store of its own and not in the database: asking costs no query, and it survives what is
-done to the database. Several nodes share it through Redis; on one machine it is a file.
+done to the database and to Redis. It is a file: of several machines each is held by its own.
 """
 
 from dataclasses import dataclass

@@ -36,7 +36,7 @@ def words_of_the_makefile() -> set[str]:
 
 def test_readme_lists_the_environment_variables_that_are_read(tmp_path: Path) -> None:
     table = (ROOT / "README.md").read_text(encoding="utf-8").partition("| Variable |")[2].partition("\n\n")[0]
-    listed = re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE)
+    listed = re.findall(r"^\| `([A-Z0-9_]+)` \|", table, re.MULTILINE)
     read = (
         variables_of("base", tmp_path) | variables_of("dev", tmp_path) | variables_of("production", tmp_path)
     )

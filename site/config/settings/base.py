@@ -179,6 +179,29 @@ STORAGES: dict[str, dict[str, Any]] = {
         "OPTIONS": {"location": str(PRIVATE_FILES_ROOT), "base_url": None, "file_permissions_mode": 0o600},
     },
 }
+S3_ENDPOINT = env.text(
+    "S3_ENDPOINT", "", "address of an S3-compatible store for files; empty: they lie in VAR_DIR"
+)
+S3_BUCKET = env.text("S3_BUCKET", "", "bucket of the private files")
+S3_MEDIA_BUCKET = env.text("S3_MEDIA_BUCKET", "", "another bucket, of the pictures of pages")
+S3_REGION = env.text("S3_REGION", "", "region of the store, if it has such")
+S3_ACCESS_KEY = env.text("S3_ACCESS_KEY", "", "name of the key to the store")
+S3_SECRET_KEY = env.text("S3_SECRET_KEY", "", "the key itself")
+if S3_ENDPOINT:
+    _store = {
+        "endpoint_url": S3_ENDPOINT,
+        "region_name": S3_REGION or None,
+        "access_key": S3_ACCESS_KEY,
+        "secret_key": S3_SECRET_KEY,
+    }
+    STORAGES["default"] = {
+        "BACKEND": "files.s3.MediaS3Storage",
+        "OPTIONS": {**_store, "bucket_name": S3_MEDIA_BUCKET},
+    }
+    STORAGES["private"] = {
+        "BACKEND": "files.s3.PrivateS3Storage",
+        "OPTIONS": {**_store, "bucket_name": S3_BUCKET},
+    }
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 60
@@ -187,24 +210,23 @@ CLAMD_ADDRESS = env.text(
     "CLAMD_ADDRESS", "", "antivirus clamd: path of its socket, or host:port; empty: files are not scanned"
 )
 
-REDIS_URL = env.text("REDIS_URL", "", "shared cache of several web processes: redis://host:port/0")
-CACHES = {
-    "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-        if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    ),
+REDIS_URL = env.text(
+    "REDIS_URL", "", "shared cache and sessions of several web processes: redis://host:port/0"
+)
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # What all processes must know of the site itself, such as maintenance: on one machine a file.
-    "state": (
-        {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": REDIS_URL,
-            "KEY_PREFIX": "state",
-        }
-        if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "state"}
-    ),
+    "state": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "state",
+    },
 }
+if REDIS_URL:
+    _redis = {"BACKEND": "config.caching.ForgivingRedisCache", "LOCATION": REDIS_URL}
+    CACHES |= {"default": _redis, "sessions": {**_redis, "OPTIONS": {"remembers": False}}}
+    # The truth is in the database; Redis spares reading it.
+    SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+    SESSION_CACHE_ALIAS = "sessions"
 
 GENERATIONS = env.flag("GENERATIONS", True, "whether finished pages are kept until something changes")
 GENERATIONS_ROOT = VAR_DIR / "generations"

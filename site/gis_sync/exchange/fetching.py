@@ -3,13 +3,17 @@
 A file comes in parts; what has come stays on disk, and the next attempt goes on from there.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from tempfile import TemporaryFile
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage, storages
 from django.db import transaction
 from django.db.models import F
 
@@ -77,8 +81,7 @@ def fetch(pk: int, *, now: datetime, connection: Connection) -> bool:
     file = GisFile.objects.select_related("gis_appeal").get(pk=pk)
     part = _part_of(file)
     try:
-        part.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("a+b") as content:
+        with _beginning(part) as content:
             FileStore(connection.transport).download(str(file.guid), content)
             _keep(file, content)
     except NoAnswer as silence:
@@ -98,6 +101,22 @@ def fetch(pk: int, *, now: datetime, connection: Connection) -> bool:
 def _part_of(file: GisFile) -> Path:
     """Return where the beginning of a file lies until all of it is there."""
     return Path(settings.PRIVATE_FILES_ROOT) / PARTS_FOLDER / part_name(file)
+
+
+@contextmanager
+def _beginning(part: Path) -> Iterator[BinaryIO]:
+    """Open what is there of a file, to go on from.
+
+    With a common store nothing is kept between attempts: the next one may be another machine's, and what must
+    be destroyed must not lie on a disk of this one.
+    """
+    if not isinstance(storages["private"], FileSystemStorage):
+        with TemporaryFile() as content:
+            yield cast(BinaryIO, content)
+        return
+    part.parent.mkdir(parents=True, exist_ok=True)
+    with part.open("a+b") as content:
+        yield content
 
 
 def part_name(file: GisFile) -> str:
