@@ -205,6 +205,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "void_reason": "says why a row is not counted; the form asks for no names",
     },
     "service.ContactNorm": {"source": RULE},
+    "sign_in.SignIn": {"session_key": CODE, "browser": STAFF, "address": STAFF},
     "staff.Department": {"name": STAFF},
     "staff.Employee": {"full_name": STAFF, "post": STAFF, "phone": STAFF},
 }
@@ -223,6 +224,9 @@ OF_OTHERS = {
     "captcha.CaptchaStore": "a sum in words; removed by its own term",
     "sessions.Session": "what the desk looked for last is taken out: erasing.py; visits last two hours",
     "auth.User": STAFF,
+    "otp_totp.TOTPDevice": "the secret of an app of the staff; goes with its reset",
+    "otp_static.StaticDevice": "the name of a list of codes",
+    "otp_static.StaticToken": "keyed digests of recovery codes of the staff",
     "wagtailusers.UserProfile": STAFF,
     "wagtailredirects.Redirect": PUBLIC,
     "wagtailimages.Image": PUBLIC,

@@ -16,6 +16,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site, Task, Workflow
 from wagtail.users.models import UserProfile
 
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests.questions.conftest import PDF, home_page, intake
 from tests.questions.every_step import make_world
 from tests.questions.register import put
@@ -125,6 +126,8 @@ def make() -> World:
     _service(world)
     world.things["import_source"] = ImportSource.objects.create(name="Электронная очередь", kind="csv")
     _announcements(world)
+    world.things["with_app"] = person("telephone").user
+    TOTPDevice.objects.create(user=world["with_app"], name="Приложение")
     world.things["api_client"] = issue(name="Кабинет", user=world.root.user)[0]
     return world
 

@@ -1,7 +1,9 @@
 """What holds everywhere. Values of one installation come from the environment (config/env.py)."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 
@@ -25,6 +27,7 @@ INSTALLED_APPS = [
     "inbox",
     "notices",
     "reminders",
+    "sign_in",
     "service",
     "measures",
     "surveys",
@@ -62,6 +65,9 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "captcha",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django_tasks",
     "django_tasks_db",
     "django.contrib.auth",
@@ -81,7 +87,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "sign_in.middleware.SignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.ContentSecurityPolicyMiddleware",
     "pages.viewing.VaryByLookMiddleware",
@@ -158,6 +166,18 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+SECOND_STEP = env.choice(
+    "SECOND_STEP",
+    "offered",
+    ("required", "offered"),
+    "whether staff must connect a second step of the sign-in",
+)
+SIGN_IN_IDLE = timedelta(
+    hours=env.number("SIGN_IN_IDLE_HOURS", 8, "hours without an action after which staff sign in again")
+)
+SIGN_IN_LASTS = timedelta(
+    hours=env.number("SIGN_IN_HOURS", 12, "hours after which staff sign in again in any case")
+)
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 
@@ -195,6 +215,8 @@ CACHES = {
 SITE_URL = env.origin(
     "SITE_URL", "http://127.0.0.1:8000", "public address of the site: for e-mails, search engines, sitemap"
 )
+# What an app on a telephone shows beside the login.
+OTP_TOTP_ISSUER = urlsplit(SITE_URL).hostname
 CLIENT_IP_HEADER = env.text(
     "CLIENT_IP_HEADER", "", "request header with the visitor's address, set by your own proxy"
 )
