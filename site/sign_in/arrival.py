@@ -1,4 +1,4 @@
-"""What follows a right password: the sign-in is written down."""
+"""What follows a right password: the sign-in is written down, its owner hears of a new browser."""
 
 from ipaddress import ip_address
 
@@ -7,13 +7,16 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from pages.throttle import client_address
-from sign_in import browsers, state
+from sign_in import browsers, known, letters, state
 from sign_in.services import sign_ins
 from sign_in.signals import SIGNED_IN
 
 
 def arrive(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Write down that somebody has signed in, by which browser and from where."""
+    """Write down that somebody has signed in, and tell him of a browser that he has not used before.
+
+    He is told of the password alone, before the second step: somebody else may know it.
+    """
     user = getattr(request, SIGNED_IN)
     key = request.session.session_key
     if key is None or not request.user.is_authenticated:
@@ -23,6 +26,10 @@ def arrive(request: HttpRequest, response: HttpResponseBase) -> None:
         user=user, session_key=key, browser=browser, address=address_of(request), now=timezone.now()
     )
     request.session[state.ROW] = row.pk
+    seen = known.accounts(request)
+    if user.pk not in seen:
+        letters.tell_of_new_browser(user, browser=browser, at=row.began_at)
+    known.remember(response, seen, user.pk)
 
 
 def address_of(request: HttpRequest) -> str | None:

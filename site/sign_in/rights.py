@@ -2,8 +2,9 @@
 
 ENTER = "wagtailadmin.access_admin"
 RESET = "sign_in.reset_second_step"
+UNLOCK = "sign_in.unlock_sign_in"
 
 
 def granted() -> dict[str, list[str]]:
     """Return the rights by the codes of the roles, for the hook ``role_permissions``."""
-    return {"administrator": [ENTER, RESET]}
+    return {"administrator": [ENTER, RESET, UNLOCK]}

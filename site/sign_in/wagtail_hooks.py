@@ -8,6 +8,7 @@ from wagtail.admin.menu import MenuItem
 
 from sign_in import letters, rights, urls
 from sign_in.services.sign_ins import forget_ended
+from sign_in.services.unlocking import forget_attempts
 from sign_in.views import colleagues, own
 
 
@@ -18,7 +19,7 @@ def sign_in_addresses() -> list[URLResolver]:
 
 @hooks.register("register_account_menu_item")
 def own_sign_in(request: HttpRequest) -> dict[str, str]:
-    words = "Второй шаг: приложение и резервные коды."
+    words = "Второй шаг: приложение и резервные коды. Где вы вошли."
     return {"url": reverse("sign_in:own"), "label": own.TITLE, "help_text": words}
 
 
@@ -47,3 +48,9 @@ def message_kinds() -> dict[str, str]:
 def forget_ended_sign_ins(now: datetime) -> str:
     ended = forget_ended(now)
     return f"{ended} sign-ins ended" if ended else ""
+
+
+@hooks.register("periodic_job")
+def forget_wrong_passwords(now: datetime) -> str:
+    forgotten = forget_attempts(now)
+    return f"{forgotten} wrong passwords forgotten" if forgotten else ""

@@ -795,6 +795,11 @@ SIGN_IN = [
         "sign_in.reset_second_step", "reset a colleague's second step", at("sign_in:reset", "with_app"),
         at("sign_in:colleagues"), "DELETE otp_totp_totpdevice", always(),
     ),
+    Action(
+        "sign_in.unlock_sign_in", "open a sign-in that is shut", at("sign_in:unlock"),
+        at("sign_in:colleagues"), "DELETE axes_accessattempt",
+        always(address="192.0.2.7", name="telephone"), opens=False,
+    ),
 ]  # fmt: skip
 IMPORTS = [
     Action(

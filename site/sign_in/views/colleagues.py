@@ -1,5 +1,6 @@
-"""«Вход сотрудников»: who has connected the second step, and its reset."""
+"""«Вход сотрудников»: who has connected the second step, its reset, sign-ins that are shut."""
 
+from ipaddress import ip_address
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -7,14 +8,15 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 
 from wagtail.admin import messages
 
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from sign_in.errors import NotTheirs
-from sign_in.rights import ENTER, RESET
-from sign_in.services import second_step
+from sign_in.rights import ENTER, RESET, UNLOCK
+from sign_in.services import second_step, unlocking
 from staff.screens import SectionView
 
 TITLE = "Вход сотрудников"
@@ -38,7 +40,9 @@ class ColleaguesView(SectionView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = [(user, self._may_reset(user)) for user in those_who_enter()]
-        return self.show(rows=rows, missing=sum(not user.apps for user, _ in rows))  # type: ignore[attr-defined]
+        missing = sum(not user.apps for user, _ in rows)  # type: ignore[attr-defined]
+        shut = unlocking.locked(timezone.now()) if request.user.has_perm(UNLOCK) else []
+        return self.show(rows=rows, missing=missing, locked=shut, may_unlock=request.user.has_perm(UNLOCK))
 
     def _may_reset(self, user: User) -> bool:
         by: User = self.request.user  # type: ignore[assignment]
@@ -69,3 +73,21 @@ class ResetView(ColleaguesView):
             raise PermissionDenied(str(error)) from error
         messages.success(request, f"Второй шаг сброшен: {self.colleague.get_username()}.")
         return redirect(self.section_url)
+
+
+class UnlockView(SectionView):
+    permission = UNLOCK
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        by: User = request.user  # type: ignore[assignment]  # SectionView lets nobody else in
+        address, name = (request.POST.get(field, "") for field in ("address", "name"))
+        try:
+            opened = unlocking.unlock(address=str(ip_address(address)) if address else "", name=name, by=by)
+        except ValueError:
+            opened = 0
+        if opened:
+            messages.success(request, "Вход открыт.")
+        else:
+            messages.info(request, "Этот вход уже открыт.")
+        return redirect("sign_in:colleagues")

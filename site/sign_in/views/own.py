@@ -10,8 +10,11 @@ from django.urls import reverse
 from wagtail.admin import messages
 
 from sign_in.forms import PasswordForm
+from sign_in.models import SignIn
 from sign_in.rights import ENTER
 from sign_in.services import second_step
+from sign_in.services.sign_ins import end_all
+from sign_in.state import ROW
 from sign_in.views.step import show_codes
 from staff.screens import SectionView
 
@@ -32,7 +35,20 @@ class OwnView(SectionView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         device = second_step.device_of(self.user)
-        return self.show(device=device, codes_left=second_step.codes_left(self.user))
+        rows = SignIn.objects.filter(user=self.user)
+        return self.show(
+            device=device, codes_left=second_step.codes_left(self.user), sign_ins=rows,
+            this=request.session.get(ROW),
+        )  # fmt: skip
+
+
+class EndOthersView(OwnView):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        end_all(user=self.user, but=request.session.session_key)
+        messages.success(request, "Остальные входы завершены.")
+        return redirect(self.section_url)
 
 
 class WithPasswordView(OwnView):
