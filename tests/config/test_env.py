@@ -36,6 +36,14 @@ def test_a_flag_is_yes_or_no(monkeypatch: pytest.MonkeyPatch, value: str, expect
     assert env.flag("PROBE", False, "") is expected
 
 
+def test_a_choice_is_one_of_a_few_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROBE", "tea")
+    assert env.choice("PROBE", "coffee", ("tea", "coffee"), "") == "tea"
+    monkeypatch.setenv("PROBE", "Tea")
+    with pytest.raises(ImproperlyConfigured, match="PROBE must be one of tea, coffee, not 'Tea'"):
+        env.choice("PROBE", "coffee", ("tea", "coffee"), "")
+
+
 @pytest.mark.parametrize("value", ["", "maybe", "да"])
 def test_any_other_flag_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("PROBE", value)

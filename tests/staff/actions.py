@@ -790,6 +790,18 @@ CABINET = [
         at("api_clients:index"), "UPDATE cabinet_apiclient", always(),
     ),
 ]  # fmt: skip
+SIGN_IN = [
+    look("sign_in.reset_second_step", "sign_in:colleagues"),
+    Action(
+        "sign_in.reset_second_step", "reset a colleague's second step", at("sign_in:reset", "with_app"),
+        at("sign_in:colleagues"), "DELETE otp_totp_totpdevice", always(),
+    ),
+    Action(
+        "sign_in.unlock_sign_in", "open a sign-in that is shut", at("sign_in:unlock"),
+        at("sign_in:colleagues"), "DELETE axes_accessattempt",
+        always(address="192.0.2.7", name="telephone"), opens=False,
+    ),
+]  # fmt: skip
 IMPORTS = [
     Action(
         "service.import_contacts", "load a journal of visits", at("contact_imports:list"), HOME,
@@ -1019,7 +1031,7 @@ REMINDERS = [
 ]  # fmt: skip
 ACTIONS = [
     *PAGES, *REVIEW, *REGISTER, *LISTS, *DUTIES, *YEARLY, *TARIFFS, *INTERRUPTIONS, *EXCHANGE, *MAIL,
-    *PRIVACY, *CABINET, *SERVICE, *IMPORTS, *QUALITY, *NOTICES, *REMINDERS,
+    *PRIVACY, *CABINET, *SERVICE, *IMPORTS, *QUALITY, *NOTICES, *REMINDERS, *SIGN_IN,
 ]  # fmt: skip
 NO_ACTION = {
     "disclosure.watch_duties": "it is about letters alone (tests/disclosure/test_warning.py)",

@@ -16,6 +16,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site, Task, Workflow
 from wagtail.users.models import UserProfile
 
+from axes.models import AccessAttempt
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests.questions.conftest import PDF, home_page, intake
 from tests.questions.every_step import make_world
 from tests.questions.register import put
@@ -125,6 +127,11 @@ def make() -> World:
     _service(world)
     world.things["import_source"] = ImportSource.objects.create(name="Электронная очередь", kind="csv")
     _announcements(world)
+    world.things["with_app"] = person("telephone").user
+    TOTPDevice.objects.create(user=world["with_app"], name="Приложение")
+    shut = AccessAttempt.objects.create(username="telephone", ip_address="192.0.2.7", failures_since_start=9)
+    # It has to last as long as the tests do.
+    AccessAttempt.objects.filter(pk=shut.pk).update(attempt_time=timezone.now() + timedelta(days=1))
     world.things["api_client"] = issue(name="Кабинет", user=world.root.user)[0]
     return world
 

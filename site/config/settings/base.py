@@ -1,7 +1,9 @@
 """What holds everywhere. Values of one installation come from the environment (config/env.py)."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 
@@ -26,6 +28,7 @@ INSTALLED_APPS = [
     "inbox",
     "notices",
     "reminders",
+    "sign_in",
     "service",
     "measures",
     "surveys",
@@ -64,6 +67,10 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "captcha",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django_tasks",
     "django_tasks_db",
     "django.contrib.auth",
@@ -85,12 +92,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "sign_in.middleware.SignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "operations.middleware.MaintenanceMiddleware",
     "pages.viewing.VaryByLookMiddleware",
     "review.refusals.RefusalMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -157,11 +167,41 @@ USE_TZ = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("ru", "Русский")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Rows of the database, so that several nodes count together and an administrator sees whom to let in.
+AXES_HANDLER = "sign_in.lockout.Handler"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_CLIENT_IP_CALLABLE = "sign_in.arrival.address_of"
+AXES_USERNAME_CALLABLE = "sign_in.lockout.attempted_name"
+AXES_LOCKOUT_CALLABLE = "sign_in.lockout.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "next", "csrfmiddlewaretoken"]
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+SECOND_STEP = env.choice(
+    "SECOND_STEP",
+    "offered",
+    ("required", "offered"),
+    "whether staff must connect a second step of the sign-in",
+)
+SIGN_IN_IDLE = timedelta(
+    hours=env.number("SIGN_IN_IDLE_HOURS", 8, "hours without an action after which staff sign in again")
+)
+SIGN_IN_LASTS = timedelta(
+    hours=env.number("SIGN_IN_HOURS", 12, "hours after which staff sign in again in any case")
+)
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 
@@ -238,6 +278,8 @@ if not GENERATIONS:
 SITE_URL = env.origin(
     "SITE_URL", "http://127.0.0.1:8000", "public address of the site: for e-mails, search engines, sitemap"
 )
+# What an app on a telephone shows beside the login.
+OTP_TOTP_ISSUER = urlsplit(SITE_URL).hostname
 CLIENT_IP_HEADER = env.text(
     "CLIENT_IP_HEADER", "", "request header with the visitor's address, set by your own proxy"
 )
@@ -353,5 +395,9 @@ LOGGING: dict[str, Any] = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "level": "WARNING"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        # It speaks of each wrong password; the room that it serves says what matters.
+        "axes": {"handlers": [], "level": "ERROR"},
+    },
 }

@@ -10,6 +10,13 @@ ALLOWED_HOSTS = env.hosts(
 )
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
+SECOND_STEP = env.choice(
+    "SECOND_STEP",
+    "required",
+    ("required", "offered"),
+    "whether staff must connect a second step of the sign-in",
+)
+
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.flag("SSL_REDIRECT", True, "send visitors of http to https")
 # Whoever looks whether the process lives does so on the machine itself.

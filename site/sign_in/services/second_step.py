@@ -1,0 +1,148 @@
+"""The second step of somebody's sign-in: connected, checked, its recovery codes, its reset."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from django_otp.models import Device
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from ledger.services import append
+from sign_in import codes, letters
+from sign_in.errors import AlreadyConnected, NotTheirs, TooSoon, WrongCode
+from sign_in.services.sign_ins import end_all
+
+APP, RECOVERY = "Приложение", "Резервные коды"
+OWN = "Свой второй шаг сбрасывают на странице «Мой вход», с паролем."
+ROOT = "Второй шаг главного администратора сбрасывает только главный администратор."
+
+
+def device_of(user: User) -> TOTPDevice | None:
+    """Return the app that somebody has connected."""
+    return TOTPDevice.objects.filter(user=user, confirmed=True).order_by("pk").first()
+
+
+def codes_left(user: User) -> int:
+    return StaticToken.objects.filter(device__user=user).count()
+
+
+@transaction.atomic
+def begin(*, user: User) -> TOTPDevice:
+    """Return the secret that somebody is about to put into an app: the same until it is confirmed."""
+    _lock(user)
+    waiting = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("pk").first()
+    return waiting or TOTPDevice.objects.create(user=user, name=APP, confirmed=False)
+
+
+def connect(*, user: User, code: str, session_key: str | None) -> tuple[TOTPDevice, list[str]]:
+    """Connect the app that shows this code; end the sign-ins that knew no second step.
+
+    Returns the device and the recovery codes, which are shown this once. AlreadyConnected, WrongCode,
+    TooSoon.
+    """
+    if device_of(user) is not None:
+        raise AlreadyConnected
+    device = _verified(TOTPDevice.objects.filter(user=user, confirmed=False), codes.bare(code))
+    with transaction.atomic():
+        _lock(user)
+        TOTPDevice.objects.filter(user=user).exclude(pk=device.pk).delete()
+        device.confirmed = True
+        device.save(update_fields=["confirmed"])
+        made = _renew(user)
+        end_all(user=user, but=session_key)
+        _journal(user, "connected", f"user:{user.pk}")
+    return device, made
+
+
+def check(*, user: User, code: str) -> Device:
+    """Return what has accepted the code: the app or the recovery codes, of which this one is now used up.
+
+    WrongCode, TooSoon.
+    """
+    typed = codes.bare(code)
+    if codes.APP_CODE.fullmatch(typed):
+        return _verified(TOTPDevice.objects.filter(user=user, confirmed=True), typed)
+    device = _verified(StaticDevice.objects.filter(user=user), codes.fingerprint(typed))
+    with transaction.atomic():
+        _lock(user)
+        _journal(user, "recovery_code_used", f"user:{user.pk}")
+    return device
+
+
+@transaction.atomic
+def renew_codes(*, user: User) -> list[str]:
+    """Return new recovery codes; the former ones open nothing any more."""
+    _lock(user)
+    _journal(user, "recovery_codes_renewed", f"user:{user.pk}")
+    return _renew(user)
+
+
+@transaction.atomic
+def disconnect(*, user: User, session_key: str | None) -> None:
+    """Forget somebody's own app and codes; whoever calls this has asked for the password."""
+    _forget(user, event="disconnected", actor=f"user:{user.pk}")
+    end_all(user=user, but=session_key)
+
+
+def why_not(*, user: User, by: User) -> str:
+    """Say why somebody may not reset the second step of a colleague; empty if it is possible."""
+    if user.pk == by.pk:
+        return OWN
+    return ROOT if user.is_superuser and not by.is_superuser else ""
+
+
+@transaction.atomic
+def reset(*, user: User, by: User | None) -> None:
+    """Forget a colleague's app and codes and end all sign-ins; the colleague is told by a letter.
+
+    `by` is None for the command. NotTheirs.
+    """
+    if by is not None and (words := why_not(user=user, by=by)):
+        raise NotTheirs(words)
+    _forget(user, event="reset", actor=f"user:{by.pk}" if by else "job:reset_second_step")
+    end_all(user=user)
+    letters.tell_of_reset(user)
+
+
+def _verified(devices: "QuerySet[Any]", typed: str) -> Any:
+    """Return the device that accepts what was typed; a refusal is counted, so it is committed, too."""
+    until: datetime | None = None
+    with transaction.atomic():
+        device = devices.select_for_update().order_by("pk").first()
+        if device is not None:
+            allowed, why = device.verify_is_allowed()
+            until = None if allowed else why["locked_until"]
+            if device.verify_token(typed):
+                return device
+    raise TooSoon(timezone.localtime(until)) if until else WrongCode
+
+
+def _renew(user: User) -> list[str]:
+    device, _ = StaticDevice.objects.get_or_create(user=user, defaults={"name": RECOVERY})
+    made = codes.new_codes()
+    device.token_set.all().delete()
+    StaticToken.objects.bulk_create(
+        StaticToken(device=device, token=codes.fingerprint(code)) for code in made
+    )
+    return made
+
+
+def _forget(user: User, *, event: str, actor: str) -> None:
+    _lock(user)
+    TOTPDevice.objects.filter(user=user).delete()
+    StaticDevice.objects.filter(user=user).delete()
+    _journal(user, event, actor)
+
+
+def _journal(user: User, event: str, actor: str) -> None:
+    append(stream=f"second_step:{user.pk}", event=event, actor=actor)
+
+
+def _lock(user: User) -> None:
+    """Let nobody else change this person's second step meanwhile: the stream of the journal is his, too."""
+    list(User.objects.select_for_update().filter(pk=user.pk).values_list("pk"))
