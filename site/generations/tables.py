@@ -19,6 +19,7 @@ UNWATCHED_APPS = {
     "ledger": "journals",
     "notices": "subscribers and letters to them",
     "one_time_links": "links for one person each",
+    "operations": "how the system stands",
     "otp_static": "second step of employees",
     "otp_totp": "second step of employees",
     "outbox": "outgoing letters",
@@ -28,6 +29,7 @@ UNWATCHED_APPS = {
     "search": "the index of the search, whose answers are never stored",
     "service": "visits and calls",
     "sessions": "who is signed in",
+    "sign_in": "sign-ins of employees",
     "wagtailadmin": "what editors have open",
     "wagtailsearch": "the index of the admin's search",
 }
