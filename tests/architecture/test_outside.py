@@ -50,7 +50,7 @@ WRITES_TABLES = {
     "disclosure/public/exports/workbook.py": "numbers and words of the code, no text of strangers",
     "files/spreadsheets.py": "no formula (tests/questions/test_desk_export.py)",
     "questions/management/commands/due_date.py": "dates for whoever asked",
-    "reminders/papers.py": "no formula (tests/reminders/test_desk.py)",
+    "reminders/papers.py": "no formula (tests/security/test_tables.py)",
     "service/importing/report.py": "no formula (tests/service/importing/test_screens.py)",
     "tariffs/caps/templates.py": "an empty form, words of the code",
 }
