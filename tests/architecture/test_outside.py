@@ -56,12 +56,14 @@ WRITES_TABLES = {
 }
 STARTS_PROGRAMS = {
     "config/supervisor.py", "files/page_reading.py", "files/reading.py", "gis_sync/signing/openssl.py",
-    "service/importing/workbooks.py", "tariffs/uploads/reading.py",
+    "operations/backup/database.py", "operations/backup/drilling.py", "service/importing/workbooks.py",
+    "tariffs/uploads/reading.py",
 }  # fmt: skip
 UNSAFE = {"pickle", "marshal", "shelve", "yaml", "dill", "jsonpickle"}
 OWN_SQL = {
     "ledger/access.py", "ledger/triggers.py", "questions/services/numbers.py", "search/querysets.py",
-    "service/importing/taking.py",
+    "service/importing/taking.py", "config/turns.py", "generations/numbers.py", "generations/triggers.py",
+    "operations/backup/database.py", "operations/backup/proving.py", "operations/backup/restoring.py",
 }  # fmt: skip
 
 
