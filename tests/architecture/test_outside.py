@@ -50,18 +50,20 @@ WRITES_TABLES = {
     "disclosure/public/exports/workbook.py": "numbers and words of the code, no text of strangers",
     "files/spreadsheets.py": "no formula (tests/questions/test_desk_export.py)",
     "questions/management/commands/due_date.py": "dates for whoever asked",
-    "reminders/papers.py": "no formula (tests/reminders/test_desk.py)",
+    "reminders/papers.py": "no formula (tests/security/test_tables.py)",
     "service/importing/report.py": "no formula (tests/service/importing/test_screens.py)",
     "tariffs/caps/templates.py": "an empty form, words of the code",
 }
 STARTS_PROGRAMS = {
     "config/supervisor.py", "files/page_reading.py", "files/reading.py", "gis_sync/signing/openssl.py",
-    "service/importing/workbooks.py", "tariffs/uploads/reading.py",
+    "operations/backup/database.py", "operations/backup/drilling.py", "service/importing/workbooks.py",
+    "tariffs/uploads/reading.py",
 }  # fmt: skip
 UNSAFE = {"pickle", "marshal", "shelve", "yaml", "dill", "jsonpickle"}
 OWN_SQL = {
     "ledger/access.py", "ledger/triggers.py", "questions/services/numbers.py", "search/querysets.py",
-    "service/importing/taking.py",
+    "service/importing/taking.py", "config/turns.py", "generations/numbers.py", "generations/triggers.py",
+    "operations/backup/database.py", "operations/backup/proving.py", "operations/backup/restoring.py",
 }  # fmt: skip
 
 

@@ -12,9 +12,10 @@ ROOT = Path(__file__).resolve().parents[2]
 SECRET = re.compile(r"PASSWORD|SECRET|TOKEN|_DSN|LOGIN|DATABASE_URL|REDIS_URL")
 MAY_ASK_THE_ENVIRONMENT = {
     "site/config/env.py", "site/config/settings/test.py", "site/config/supervisor.py", "site/config/wsgi.py",
-    "site/gis_sync/signing/openssl.py", "site/manage.py",
+    "site/gis_sync/signing/openssl.py", "site/manage.py", "site/operations/backup/database.py",
+    "site/operations/backup/drilling.py",
 }  # fmt: skip
-PRIVATE = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|AGE-SECRET-KEY-1|AKIA[0-9A-Z]{16}")
+PRIVATE = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|AGE-SECRET-KEY-1[0-9A-Z]{58}|AKIA[0-9A-Z]{16}")
 TRACKED = subprocess.run(
     ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
 ).stdout.splitlines()

@@ -30,6 +30,8 @@ BREAKS_WHEN_EMPTY = {
     "wagtailredirects:process_import",
 }
 """Forms of Wagtail's own that break on what its own pages never send: nothing in them."""
+SAYS_NO = {"health/ready"}
+"""Answers with 503 as long as something of the installation is not ready, which a test never is."""
 
 
 @contextmanager
@@ -57,7 +59,7 @@ def answer_of(client: Client, method: str, address: Address, world: World, **hea
                 raise
             return None
         list(answer if answer.streaming else ())
-    assert answer.status_code < 500, f"{method} {url}"
+    assert answer.status_code < 500 or address.key in SAYS_NO, f"{method} {url}"
     return answer
 
 
