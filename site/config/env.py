@@ -52,6 +52,14 @@ def number(name: str, default: int, purpose: str) -> int:
     return int(value)
 
 
+def choice(name: str, default: str, allowed: tuple[str, ...], purpose: str) -> str:
+    """Return one of the words that are allowed."""
+    value = text(name, default, purpose)
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} must be {' or '.join(allowed)}, not {value!r}.")
+    return value
+
+
 def words(name: str, default: str, purpose: str) -> list[str]:
     """Return a list written with commas."""
     return [word.strip() for word in text(name, default, purpose).split(",") if word.strip()]
