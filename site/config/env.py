@@ -56,7 +56,7 @@ def choice(name: str, default: str, allowed: tuple[str, ...], purpose: str) -> s
     """Return one of the words that are allowed."""
     value = text(name, default, purpose)
     if value not in allowed:
-        raise ImproperlyConfigured(f"{name} must be {' or '.join(allowed)}, not {value!r}.")
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
     return value
 
 

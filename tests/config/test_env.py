@@ -92,5 +92,5 @@ def test_a_choice_is_one_of_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROBE", "json")
     assert env.choice("PROBE", "line", ("line", "json"), "") == "json"
     monkeypatch.setenv("PROBE", "xml")
-    with pytest.raises(ImproperlyConfigured, match="PROBE must be line or json, not 'xml'"):
+    with pytest.raises(ImproperlyConfigured, match="PROBE must be one of line, json, not 'xml'"):
         env.choice("PROBE", "line", ("line", "json"), "")
