@@ -86,11 +86,3 @@ def test_an_origin_has_a_scheme_and_no_path(monkeypatch: pytest.MonkeyPatch, val
     monkeypatch.setenv("PROBE", value)
     with pytest.raises(ImproperlyConfigured, match="PROBE must be an address such as https://"):
         env.origin("PROBE", "", "")
-
-
-def test_a_choice_is_one_of_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PROBE", "json")
-    assert env.choice("PROBE", "line", ("line", "json"), "") == "json"
-    monkeypatch.setenv("PROBE", "xml")
-    with pytest.raises(ImproperlyConfigured, match="PROBE must be one of line, json, not 'xml'"):
-        env.choice("PROBE", "line", ("line", "json"), "")
