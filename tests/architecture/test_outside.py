@@ -30,6 +30,7 @@ CONNECTS = {
     "inbox/mailbox.py": "the mailbox, by IMAP_HOST",
     "inbox/services/claiming.py": "no connection: the name of this machine",
     "operations/certificate.py": "the site itself, by SITE_URL",
+    "operations/reporting.py": "a server of error reports, by ERRORS_DSN",
     "outbox/services.py": "no connection: the name of this machine",
     "outbox/transport.py": "no connection of its own: errors of the mail server",
     "service/importing/claiming.py": "no connection: the name of this machine",
@@ -37,7 +38,8 @@ CONNECTS = {
 """Modules that may import what connects, and whom they ask: the settings say where, never a visitor."""
 CONNECTING = {
     "aiohttp", "boto3", "botocore", "ftplib", "http.client", "http.server", "httpx", "imaplib", "imap_tools",
-    "redis", "requests", "smtplib", "socket", "socketserver", "telnetlib", "urllib.request", "urllib3",
+    "redis", "requests", "sentry_sdk", "smtplib", "socket", "socketserver", "telnetlib", "urllib.request",
+    "urllib3",
 }  # fmt: skip
 READS_XML = {
     "files/office_text.py": "defusedxml, without DTD (tests/files/test_office_text.py)",

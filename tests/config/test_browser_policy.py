@@ -47,8 +47,10 @@ from cabinet.visits import COOKIE as cabinet
 from notices.visits import COOKIE as subscription
 from one_time_links.views import COOKIE as link
 from pages.viewing import COOKIE as view
+from sign_in.known import COOKIE as browser
 print(json.dumps({
-    "whole": [s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME], "own": [cabinet, subscription, link, view],
+    "whole": [s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME], "own": [cabinet, subscription, link, view, browser],
+    "look": [view], "generations": s.GENERATIONS_COOKIES,
     "domain": [s.SESSION_COOKIE_DOMAIN, s.CSRF_COOKIE_DOMAIN],
     "secure": [s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE],
     "hidden": [s.SESSION_COOKIE_HTTPONLY, s.CSRF_COOKIE_HTTPONLY],
@@ -140,6 +142,8 @@ def test_an_installation_keeps_its_cookies_to_itself_and_to_https(tmp_path: Path
     assert all(name.startswith("__Host-") for name in found["whole"])
     assert all(name.startswith("__Secure-") for name in found["own"])
     assert found["domain"] == [None, None]
+    # A finished page is kept for nobody who sees it his own way.
+    assert found["generations"] == found["look"]
     assert found["path"] == ["/", "/"]
     assert all(found["secure"])
     assert all(found["hidden"])
