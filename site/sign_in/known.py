@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-COOKIE, SALT = "known_browser", "sign_in.known"
+COOKIE, SALT = f"{settings.OWN_COOKIE_PREFIX}known_browser", "sign_in.known"
 LASTS = timedelta(days=180)
 AT_MOST = 20
 """Accounts that one browser is known to; a desk has a few people."""
