@@ -60,8 +60,9 @@ class SignInMiddleware:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if name not in WITHOUT_THE_STEP and (step := step_before(request)):
             return HttpResponseRedirect(f"{reverse(step)}?{_way_back(request)}")
-        if name not in NO_ACTION and state.note_action(request.session, timezone.now()):
-            sign_ins.note(pk=request.session.get(state.ROW, 0), seen_at=timezone.now())
+        is_noted = name not in NO_ACTION and state.note_action(request.session, timezone.now())
+        if is_noted and (row := request.session.get(state.ROW)):
+            sign_ins.note(pk=row, seen_at=timezone.now())
         return None
 
 

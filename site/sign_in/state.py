@@ -8,6 +8,8 @@ from django.contrib.sessions.backends.base import SessionBase
 from sign_in.limits import NOTED_EVERY, is_over
 
 BEGAN, SEEN, ASKED, ROW = "sign_in_began", "sign_in_seen", "sign_in_asked", "sign_in"
+NEW_APP = "sign_in_new_app"
+"""The secret of an app that is about to be connected; it goes when the app is."""
 
 
 def begin(session: SessionBase, now: datetime, *, asked: bool) -> None:

@@ -66,6 +66,7 @@ OF_A_ROOM: dict[str, Fill] = {
     "review": thing("draft"), "inbox": thing("mail"), "service": thing("contact"),
     "programme": thing("measure_run"), "answers": thing("survey_open"),
     "price_imports": thing("price_import"),
+    "sign_in": thing("with_app"),
     "api_clients": thing("api_client"), "announcements": thing("announcement_draft"),
     "contact_imports": thing("import_run"), "appeals": thing("appeal"), "registration": thing("appeal"),
     "scans": thing("stack"), "reminders": thing("reminders_checked"), "yearly": thing("report"),

@@ -67,5 +67,6 @@ def typed_secret(page: str) -> bytes:
 
 def connected(user: User) -> list[str]:
     """Connect an app; return the recovery codes. The next code that it accepts is of the next half minute."""
-    second_step.begin(user=user)
-    return second_step.connect(user=user, code=app_code(user), session_key=None)[1]
+    secret = second_step.new_secret()
+    shown = shown_by(second_step.device_with(user, secret).bin_key)
+    return second_step.connect(user=user, secret=secret, code=shown, session_key=None)[1]

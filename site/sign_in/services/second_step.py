@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp.util import random_hex
 
 from ledger.services import append
 from sign_in import codes, letters
@@ -31,31 +32,32 @@ def codes_left(user: User) -> int:
     return StaticToken.objects.filter(device__user=user).count()
 
 
+def device_with(user: User, secret: str) -> TOTPDevice:
+    """Return somebody's app with a secret of `new_secret`, as it will be kept once it has shown a code."""
+    return TOTPDevice(user=user, name=APP, key=secret)
+
+
+def new_secret() -> str:
+    """Return 160 random bits in hexadecimal digits."""
+    return str(random_hex(20))
+
+
 @transaction.atomic
-def begin(*, user: User) -> TOTPDevice:
-    """Return the secret that somebody is about to put into an app: the same until it is confirmed."""
-    _lock(user)
-    waiting = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("pk").first()
-    return waiting or TOTPDevice.objects.create(user=user, name=APP, confirmed=False)
+def connect(*, user: User, secret: str, code: str, session_key: str | None) -> tuple[TOTPDevice, list[str]]:
+    """Connect the app that has this secret and shows this code; end the sign-ins that knew no second step.
 
-
-def connect(*, user: User, code: str, session_key: str | None) -> tuple[TOTPDevice, list[str]]:
-    """Connect the app that shows this code; end the sign-ins that knew no second step.
-
-    Returns the device and the recovery codes, which are shown this once. AlreadyConnected, WrongCode,
-    TooSoon.
+    Returns the device and the recovery codes, which are shown this once. AlreadyConnected, WrongCode.
     """
+    _lock(user)
     if device_of(user) is not None:
         raise AlreadyConnected
-    device = _verified(TOTPDevice.objects.filter(user=user, confirmed=False), codes.bare(code))
-    with transaction.atomic():
-        _lock(user)
-        TOTPDevice.objects.filter(user=user).exclude(pk=device.pk).delete()
-        device.confirmed = True
-        device.save(update_fields=["confirmed"])
-        made = _renew(user)
-        end_all(user=user, but=session_key)
-        _journal(user, "connected", f"user:{user.pk}")
+    device = device_with(user, secret)
+    device.save()
+    if not device.verify_token(codes.bare(code)):
+        raise WrongCode
+    made = _renew(user)
+    end_all(user=user, but=session_key)
+    _journal(user, "connected", f"user:{user.pk}")
     return device, made
 
 

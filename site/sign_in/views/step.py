@@ -66,7 +66,9 @@ class ConnectView(StepView):
         if form.is_valid():
             key, code = request.session.session_key, form.cleaned_data["code"]
             try:
-                device, codes = second_step.connect(user=self.user, code=code, session_key=key)
+                device, codes = second_step.connect(
+                    user=self.user, secret=self._secret(), code=code, session_key=key
+                )
             except SignInError as error:
                 form.add_error("code", str(error))
             else:
@@ -75,11 +77,16 @@ class ConnectView(StepView):
         return self._show(form)
 
     def _show(self, form: FirstCodeForm) -> HttpResponse:
-        device = second_step.begin(user=self.user)
+        device = second_step.device_with(self.user, self._secret())
         picture = segno.make(device.config_url, error="m", micro=False)
         # White around it and under it: the dark colours of the admin would hide it from a camera.
         drawn = picture.svg_data_uri(scale=5, border=4, light="white")
         return self.show(form=form, picture=drawn, secret=_in_groups(device), name=self.user.get_username())
+
+    def _secret(self) -> str:
+        """Return the secret of this session: the same however often the page is opened."""
+        secret: str = self.request.session.setdefault(state.NEW_APP, second_step.new_secret())
+        return secret
 
 
 class CodeView(StepView):
@@ -114,7 +121,8 @@ class CodeView(StepView):
 def pass_step(request: HttpRequest, device: Device) -> None:
     """Let the session in, under a new key: the former one was known before the second step."""
     django_otp.login(request, device)
-    request.session.pop(state.ASKED, None)
+    for name in (state.ASKED, state.NEW_APP):
+        request.session.pop(name, None)
     request.session.cycle_key()
 
 
