@@ -1,21 +1,69 @@
 """What the server's log says of an error: its kind and the place, never its own words.
 
-The words of an unforeseen error may quote a customer: PostgreSQL's of a repeated e-mail names it.
+The words of an unforeseen error may quote a customer: PostgreSQL's of a repeated e-mail names it. Of messages
+whatever looks like an e-mail address or a telephone number is put out, too: the last net under the rule that
+no message holds personal data.
 """
 
+import json
 import logging
+import re
 import traceback
+from contextvars import ContextVar
+from datetime import UTC, datetime
 from types import TracebackType
+
+from privacy.patterns import EMAIL
 
 Raised = tuple[type[BaseException], BaseException, TracebackType | None]
 WITHHELD = "(the words of the error are withheld: they may quote a person)"
 
 
+REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
+"""What the lines of one request have in common; «» outside of requests."""
+PHONES = (
+    re.compile(r"(?<![\w.-])(?:\+ ?7|8|7)(?:[ ()-]{0,2}\d){10}(?!\d)"),
+    re.compile(r"\(\d{3,5}\) ?\d(?:[ -]?\d){4,6}(?!\d)"),
+)
+"""Unlike those of a text, they may stand in the address of a page; short ones of a town look like dates."""
+MASKS = [(EMAIL, "[e-mail]"), *((pattern, "[phone]") for pattern in PHONES)]
+
+
 class WordlessFormatter(logging.Formatter):
     """Formats a record as any other does, and of an error with its causes their types and lines of code."""
 
+    def format(self, record: logging.LogRecord) -> str:
+        # The record itself goes on to other handlers as it was.
+        shown = logging.makeLogRecord(record.__dict__)
+        shown.msg, shown.args, shown.exc_text = masked(record.getMessage()), None, None
+        return super().format(shown)
+
     def formatException(self, ei: Raised | tuple[None, None, None]) -> str:
         return "\n".join(_told(ei[1], set())) if ei[1] else ""
+
+
+class JsonFormatter(WordlessFormatter):
+    """One JSON object a line, for whoever collects logs: the same words, and what they belong to."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": masked(record.getMessage()),
+        }
+        if request := REQUEST_ID.get():
+            line["request"] = request
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def masked(text: str) -> str:
+    """Put out of a message whatever looks like an e-mail address or a telephone number."""
+    for pattern, mask in MASKS:
+        text = pattern.sub(mask, text)
+    return text
 
 
 def _told(error: BaseException, told: set[int]) -> list[str]:

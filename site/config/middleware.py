@@ -1,6 +1,10 @@
+import re
+import uuid
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from config.logs import REQUEST_ID
 
 PUBLIC_POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; "
@@ -43,4 +47,25 @@ class BrowserPolicyMiddleware:
         headers.setdefault("Permissions-Policy", PERMISSIONS)
         whose = "cross-origin" if OPEN in headers else "same-origin"
         headers.setdefault("Cross-Origin-Resource-Policy", whose)
+        return response
+
+
+class RequestIdMiddleware:
+    """Name each request, so that its lines in the log are found together and with those of the proxy."""
+
+    PLAIN = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        # Whatever else somebody sends must not get into the log.
+        name = given if self.PLAIN.fullmatch(given) else uuid.uuid4().hex
+        token = REQUEST_ID.set(name)
+        try:
+            response = self.get_response(request)
+        finally:
+            REQUEST_ID.reset(token)
+        response["X-Request-ID"] = name
         return response

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.BrowserPolicyMiddleware",
     "generations.middleware.GenerationMiddleware",
@@ -255,7 +256,7 @@ REDIS_URL = env.text(
 )
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # What all processes must know of the site itself, such as maintenance: on one machine a file.
+    # What all processes of a machine must know of the site itself, such as maintenance.
     "state": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / "state",
@@ -383,6 +384,10 @@ OWN_COOKIE_PREFIX = ""
 """Stands before the names of the site's own cookies: browsers hold cookies to what some prefixes say."""
 CSRF_FAILURE_VIEW = "pages.errors.csrf_failure"
 
+ERRORS_DSN = env.text(
+    "ERRORS_DSN", "", "DSN of a Sentry-compatible server that errors are reported to; empty: nowhere"
+)
+LOG_FORMAT = env.choice("LOG_FORMAT", "line", ("line", "json"), "form of the log's lines: line or json")
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -391,9 +396,10 @@ LOGGING: dict[str, Any] = {
             "()": "config.logs.WordlessFormatter",
             "format": "{asctime} {levelname} {name}: {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "config.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
