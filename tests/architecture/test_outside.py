@@ -57,12 +57,15 @@ WRITES_TABLES = {
     "tariffs/caps/templates.py": "an empty form, words of the code",
 }
 STARTS_PROGRAMS = {
+    "operations/backup/database.py", "operations/backup/drilling.py",
     "config/supervisor.py", "files/page_reading.py", "files/reading.py", "gis_sync/signing/openssl.py",
     "operations/backup/database.py", "operations/backup/drilling.py", "service/importing/workbooks.py",
     "tariffs/uploads/reading.py",
 }  # fmt: skip
 UNSAFE = {"pickle", "marshal", "shelve", "yaml", "dill", "jsonpickle"}
 OWN_SQL = {
+    "config/turns.py", "generations/numbers.py", "generations/triggers.py", "operations/backup/database.py",
+    "operations/backup/proving.py", "operations/backup/restoring.py",
     "ledger/access.py", "ledger/triggers.py", "questions/services/numbers.py", "search/querysets.py",
     "service/importing/taking.py", "config/turns.py", "generations/numbers.py", "generations/triggers.py",
     "operations/backup/database.py", "operations/backup/proving.py", "operations/backup/restoring.py",

@@ -53,10 +53,10 @@ def server() -> Iterator[Server]:
 
 
 def fail_once(dsn: str) -> None:
-    """Let a view fail in a process of its own: the library changes Django for good."""
+    """Let a view fail in a process of its own."""
     known = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
     environment = {**known, "ERRORS_DSN": dsn, "PYTHONPATH": f"{ROOT / 'site'}{os.pathsep}{ROOT}"}
-    command = [sys.executable, "-m", "tests.operations.failing_urls"]
+    command = [sys.executable, "-m", "tests.operations.fail_once"]
     done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=300
     )

@@ -256,7 +256,7 @@ REDIS_URL = env.text(
 )
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # What all processes must know of the site itself, such as maintenance: on one machine a file.
+    # What all processes of a machine must know of the site itself, such as maintenance.
     "state": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / "state",
