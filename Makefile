@@ -4,12 +4,12 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python site/manage.py
 PYTEST := $(BIN)/python -m pytest
-SOURCES := site tests bench audit
+SOURCES := site tests bench audit drill
 # Checks that look at the code alone need no database of their own.
 CHECKING := DJANGO_SETTINGS_MODULE=config.settings.test DATABASE_URL=sqlite://:memory: $(MANAGE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint types unit postgres browser prove screenshots bench audit lock clean
+.PHONY: help run install test lint types unit postgres browser prove screenshots bench drill audit lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,7 @@ lint: .venv/.installed-dev ## Style, imports, templates, migrations
 	$(CHECKING) makemigrations --check --dry-run
 	$(CHECKING) check
 	$(BIN)/python -m audit licences
+	PYTHONPATH=site DJANGO_SETTINGS_MODULE=config.settings.test DATABASE_URL=sqlite://:memory: $(BIN)/python tests/architecture/lint_migrations.py
 
 types: .venv/.installed-dev ## mypy, strict
 	$(BIN)/mypy site
@@ -60,6 +61,9 @@ bench: .venv/.installed-dev ## Measure the budgets into build/bench.json
 
 audit: .venv/.installed-dev ## Licences of what is installed, and its known vulnerabilities where the service answers
 	$(BIN)/python -m audit
+
+drill: .venv/.installed-dev ## Kill the parts of an installation in turn under load, in docs/reference/drill.md (nginx-light redis-server postgresql)
+	PYTHONPATH=. $(BIN)/python -m drill
 
 lock: .venv/.installed-dev ## Resolve the requirements anew, with hashes and without addresses
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \

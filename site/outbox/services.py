@@ -1,6 +1,7 @@
 import logging
 import os
 import socket
+import time
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
@@ -41,6 +42,8 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
 """How long a sender may take; a longer one is thought dead and the message is sent again, same id."""
+RECORD_AGAIN = (0.5, 1, 2, 4, 8, 15, 30, 60, 60, 60)
+"""Seconds between attempts to note a letter that has left, while PostgreSQL restarts."""
 SETTINGS_RETRY = timedelta(minutes=15)
 ROUND = 50
 """Messages that one round of the periodic job looks at."""
@@ -138,8 +141,26 @@ def _attempt(pk: int, now: datetime) -> None:
         except DeliveryError as error:
             _record_failure(pk, claim, error, now)
             raise
-        Message.objects.filter(pk=pk).update(accepted_at=now, last_error="")
+        _note_yes(pk, now)
     _record_acceptance(pk)
+
+
+def _note_yes(pk: int, now: datetime) -> None:
+    """Write the server's yes down, and wait for a database that has just gone: else it would be sent again.
+
+    Shorter than the lease, so that nobody else has the message meanwhile.
+    """
+    for pause in (*RECORD_AGAIN, None):
+        try:
+            Message.objects.filter(pk=pk).update(accepted_at=now, last_error="")
+        except (InterfaceError, OperationalError):
+            if pause is None or connection.in_atomic_block:
+                raise
+            logger.warning("Message %s was accepted, and the database is away to note it", pk)
+            connection.close()
+            time.sleep(pause)
+        else:
+            return
 
 
 def _claim(pk: int, now: datetime) -> str | None:
