@@ -59,7 +59,7 @@ WRITES_TABLES = {
 STARTS_PROGRAMS = {
     "operations/backup/database.py", "operations/backup/drilling.py",
     "config/supervisor.py", "files/page_reading.py", "files/reading.py", "gis_sync/signing/openssl.py",
-    "operations/backup/database.py", "operations/backup/drilling.py", "service/importing/workbooks.py",
+    "service/importing/workbooks.py",
     "tariffs/uploads/reading.py",
 }  # fmt: skip
 UNSAFE = {"pickle", "marshal", "shelve", "yaml", "dill", "jsonpickle"}
@@ -67,8 +67,7 @@ OWN_SQL = {
     "config/turns.py", "generations/numbers.py", "generations/triggers.py", "operations/backup/database.py",
     "operations/backup/proving.py", "operations/backup/restoring.py",
     "ledger/access.py", "ledger/triggers.py", "questions/services/numbers.py", "search/querysets.py",
-    "service/importing/taking.py", "config/turns.py", "generations/numbers.py", "generations/triggers.py",
-    "operations/backup/database.py", "operations/backup/proving.py", "operations/backup/restoring.py",
+    "service/importing/taking.py",
 }  # fmt: skip
 
 

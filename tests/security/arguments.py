@@ -73,7 +73,7 @@ OF_A_ROOM: dict[str, Fill] = {
     "wagtailadmin_workflows": thing("workflow"), "published_files": word(NOT_THERE), "gis": word(1),
     "frequent": thing("answered"), "wagtaildocs_chooser": thing("document"), "archive": word(1),
     "measures": word(1), "tariffs": word(1), "interruptions": word(1), "wagtailadmin_api": thing("page"),
-    "interruption_timeline": thing("interruption_draft"), "sign_in": thing("newcomer"),
+    "interruption_timeline": thing("interruption_draft"),
 }  # fmt: skip
 """The number of what a room's addresses are about, where the view does not name its model."""
 EXACTLY: dict[str, dict[str, Fill]] = {
