@@ -10,6 +10,8 @@ from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests.questions.register import put
 from tests.tariffs.conftest import draft_of
 from tests.tariffs.uploads.test_imports import category_file, read, taken
@@ -98,7 +100,7 @@ class TestLabels(TestCase):
     def test_each_word_in_bold_stands_on_a_screen(self) -> None:
         walks = [self.while_it_is_written(), self.under_review(), self.on_its_way_off(), self.tariffs()]
         walks += [self.visits_and_calls(), self.announcements()]
-        walks += [self.measures(), self.surveys(), self.quality_and_years()]
+        walks += [self.measures(), self.surveys(), self.quality_and_years(), self.second_step()]
         seen = "\n".join(walks).casefold()
         assert len(labels()) > 40
         assert {label: file for label, file in labels().items() if label.casefold() not in seen} == {}
@@ -189,6 +191,17 @@ class TestLabels(TestCase):
         answers = f"/admin/answers/{survey.pk}/"
         adding = "/admin/snippets/surveys/survey/add/"
         return words_of("head", "/admin/answers/", answers, f"{answers}enter/", adding)
+
+    def second_step(self) -> str:
+        """The page of one's own sign-in, before an app is connected and with one."""
+        without = words_of("editor", "/admin/account/", "/admin/sign-in/")
+        device = TOTPDevice.objects.create(user=user("lawyer"), name="Приложение")
+        client = Client()
+        client.force_login(user("lawyer"))
+        session = client.session
+        session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+        session.save()
+        return f"{without}\n{client.get('/admin/sign-in/').content.decode()}"
 
     def quality_and_years(self) -> str:
         """The head's view, the years with one published and one not begun, and a draft."""

@@ -284,6 +284,12 @@ def test_a_frequent_question_with_somebody_in_it(site: Site, as_role: AsRole) ->
     take(page, "question-found")
 
 
+def test_a_sign_in_without_a_second_step(site: Site, as_role: AsRole) -> None:
+    page = as_role("editor")
+    page.goto(site.path("/admin/sign-in/"))
+    take(page, "second-step", marked=page.get_by_role("link", name="Подключить второй шаг"))
+
+
 def test_what_the_head_watches_and_writes_down(site: Site, as_role: AsRole) -> None:
     page = as_role("head")
     page.goto(site.path("/admin/programme/"))
