@@ -3,7 +3,6 @@
 import re
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -70,7 +69,6 @@ def _run(place: Place, mail: MailServer) -> int:
     load = Load(place.url, place.certificate, _pages(place))
     ready = any((DEPLOY / "nginx").glob("generations*.conf"))
     _say(f"built in {time.monotonic() - begun:.0f} s; the load begins")
-    pace = _pace(place)
     load.start(readers=3, writers=5)
     told = []
     for scene in _scenes(place, load, mail):
@@ -83,7 +81,7 @@ def _run(place: Place, mail: MailServer) -> int:
     leases_ended = scenes.wait_for_letters(place, 140)
     verdict = judge(place, load, mail, pages_are_ready=ready)
     REPORT.write_text(
-        report.page(told, verdict, pages_are_ready=ready, leases_ended=leases_ended, pace=pace),
+        report.page(told, verdict, pages_are_ready=ready, leases_ended=leases_ended),
         encoding="utf-8",
     )
     _say(f"{verdict.appeals} appeals, {verdict.letters} letters, {verdict.arrived_twice} came twice")
@@ -110,17 +108,6 @@ def _pages(place: Place) -> list[str]:
     for path in found:
         session.get(f"{place.url}{path}", timeout=30)
     return found
-
-
-def _pace(place: Place) -> str:
-    """Return how many pages a second the whole gives before the drill, where wrk is installed."""
-    wrk = shutil.which("wrk")
-    if wrk is None:
-        return ""
-    asked = [wrk, "-t", "1", "-c", "8", "-d", "6s", f"{place.url}/"]
-    done = subprocess.run(asked, capture_output=True, text=True, check=True, timeout=60)  # noqa: S603
-    found = re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)
-    return f"{float(found.group(1)):.0f}" if found and "Non-2xx" not in done.stdout else ""
 
 
 def _say(words: str) -> None:

@@ -33,13 +33,9 @@ NOT_READY = (
 )
 
 
-def page(
-    scenes: Sequence[Scene], verdict: Verdict, *, pages_are_ready: bool, leases_ended: int, pace: str
-) -> str:
+def page(scenes: Sequence[Scene], verdict: Verdict, *, pages_are_ready: bool, leases_ended: int) -> str:
     lines = "".join(_line(scene) for scene in scenes)
-    return (
-        f"{HEAD}{_machine(pace)}\n\n{COLUMNS}{lines}{TAIL}\n{_words(verdict, pages_are_ready, leases_ended)}"
-    )
+    return f"{HEAD}{_machine()}\n\n{COLUMNS}{lines}{TAIL}\n{_words(verdict, pages_are_ready, leases_ended)}"
 
 
 def _line(scene: Scene) -> str:
@@ -49,12 +45,9 @@ def _line(scene: Scene) -> str:
     )
 
 
-def _machine(pace: str) -> str:
+def _machine() -> str:
     processors, system, python = os.cpu_count(), platform.system(), platform.python_version()
-    gives = (
-        f" Before the blows the front page came {pace} times a second, for eight who asked." if pace else ""
-    )
-    return f"The last run: {processors} processors, {system}, Python {python}.{gives}"
+    return f"The last run: {processors} processors, {system}, Python {python}."
 
 
 def _words(verdict: Verdict, pages_are_ready: bool, leases_ended: int) -> str:

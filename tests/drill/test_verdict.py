@@ -105,7 +105,6 @@ def test_an_error_of_a_page_decides_when_pages_are_ready() -> None:
 
 def test_the_page_tells_each_scene_and_each_fault() -> None:
     scene = Scene("db", "kill -9", back=1.25, felt=2.5, asked=10, asked_errors=3, read=20, read_errors=4)
-    told = page([scene], Verdict(2, 2, 0, ["doubled"]), pages_are_ready=False, leases_ended=1, pace="41")
+    told = page([scene], Verdict(2, 2, 0, ["doubled"]), pages_are_ready=False, leases_ended=1)
     assert "| db | kill -9 | 1.2 | 2.5 | 10 / 3 | 20 / 4 |" in told
     assert "- doubled" in told
-    assert "came 41 times a second" in told
