@@ -46,12 +46,12 @@ def current_statuses(now: datetime) -> list[PointHours]:
 def moments_of_change(now: datetime) -> list[datetime]:
     """Return the moments of the day at which some point opens or closes, and some at which none does.
 
-    All hours that were ever entered count, and an hour before each, when a shortened day ends; one query.
+    All hours that were ever entered count, and an hour before each, when a shortened day ends; two queries.
     """
-    edges = ("opens", "closes")
-    entered = ScheduleInterval.objects.values_list(*edges).union(
-        SpecialDayInterval.objects.values_list(*edges)
-    )
+    entered = [
+        *ScheduleInterval.objects.values_list("opens", "closes").order_by().distinct(),
+        *SpecialDayInterval.objects.values_list("opens", "closes").order_by().distinct(),
+    ]
     today = timezone.localdate(now)
     moments = [moment_on(today, clock) for hours in entered for clock in hours]
     return [each for moment in moments for each in (moment, moment - timedelta(minutes=SHORTENED_BY))]
