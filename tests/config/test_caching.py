@@ -136,7 +136,8 @@ def test_limits_of_attempts_go_on_counting(
 @pytest.fixture
 def with_redis(settings: Settings, redis: RedisServer) -> Iterator[RedisServer]:
     backend = {"BACKEND": "config.caching.ForgivingRedisCache", "LOCATION": redis.url}
-    settings.CACHES = {"default": backend, "sessions": {**backend, "OPTIONS": {"remembers": False}}}
+    sessions = {**backend, "OPTIONS": {"remembers": False}}
+    settings.CACHES = {**settings.CACHES, "default": backend, "sessions": sessions}
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
     settings.SESSION_CACHE_ALIAS = "sessions"
     yield redis

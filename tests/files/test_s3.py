@@ -20,6 +20,7 @@ from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 from pytest_django import Settings
 from tests.files.samples import PDF
 
+from config.stores import common_store
 from files import checks
 from files.models import StoredFile
 from files.s3 import MediaS3Storage, PrivateS3Storage
@@ -59,16 +60,10 @@ def private(endpoint: str) -> PrivateS3Storage:
 
 @pytest.fixture
 def in_the_store(endpoint: str, settings: Settings) -> Iterator[None]:
-    common: dict[str, Any] = {"endpoint_url": endpoint, **KEYS}
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "files.s3.MediaS3Storage", "OPTIONS": {**common, "bucket_name": "media"},
-        },
-        "private": {
-            "BACKEND": "files.s3.PrivateS3Storage", "OPTIONS": {**common, "bucket_name": "private"},
-        },
-    }  # fmt: skip
+    stores = common_store(
+        endpoint, region="us-east-1", key=("site", "secret"), private="private", media="media"
+    )
+    settings.STORAGES = {**settings.STORAGES, **stores}
     fields = [StoredFile._meta.get_field(name) for name in ("content", "preview")]
     former = fields[0].storage
     for field in fields:

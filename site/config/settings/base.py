@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 
 from config import env
+from config.stores import common_store
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(
@@ -229,20 +230,10 @@ S3_REGION = env.text("S3_REGION", "", "region of the store, if it has such")
 S3_ACCESS_KEY = env.text("S3_ACCESS_KEY", "", "name of the key to the store")
 S3_SECRET_KEY = env.text("S3_SECRET_KEY", "", "the key itself")
 if S3_ENDPOINT:
-    _store = {
-        "endpoint_url": S3_ENDPOINT,
-        "region_name": S3_REGION or None,
-        "access_key": S3_ACCESS_KEY,
-        "secret_key": S3_SECRET_KEY,
-    }
-    STORAGES["default"] = {
-        "BACKEND": "files.s3.MediaS3Storage",
-        "OPTIONS": {**_store, "bucket_name": S3_MEDIA_BUCKET},
-    }
-    STORAGES["private"] = {
-        "BACKEND": "files.s3.PrivateS3Storage",
-        "OPTIONS": {**_store, "bucket_name": S3_BUCKET},
-    }
+    _key = (S3_ACCESS_KEY, S3_SECRET_KEY)
+    STORAGES |= common_store(
+        S3_ENDPOINT, region=S3_REGION, key=_key, private=S3_BUCKET, media=S3_MEDIA_BUCKET
+    )
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 60
