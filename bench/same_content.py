@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 SLUG = "bench-page"
+PAGES = 60
 SIZE = 10_000
 """Characters of the content, so that a page of ours is about as large as one of tariffs: 22 KB."""
 
@@ -47,19 +48,25 @@ def our_content() -> list[dict[str, Any]]:
     return found
 
 
-def put_ours(content: list[dict[str, Any]]) -> str:
-    """Add the page with links to others of the site; return its address."""
+def put_ours(content: list[dict[str, Any]]) -> list[str]:
+    """Add equal pages with links to others of the site; return their addresses.
+
+    Each is asked for once in a generation: the second time it would not be made.
+    """
     from pages.models import InfoPage, SectionPage
     from review.gate import exempt
 
     section = SectionPage.objects.live().order_by("path").first()
     assert section is not None  # noqa: S101 - the demonstration has several
     targets = list(SectionPage.objects.live().values_list("pk", flat=True))
+    addresses = []
     with exempt("job:bench"):
-        page = InfoPage(title="Цены", slug=SLUG, body=linked(content, targets), live=False)
-        section.add_child(instance=page)
-        page.save_revision().publish()
-    return str(page.url)
+        for number in range(PAGES):
+            page = InfoPage(title="Цены", slug=f"{SLUG}-{number}", body=linked(content, targets), live=False)
+            section.add_child(instance=page)
+            page.save_revision().publish()
+            addresses.append(str(page.url))
+    return addresses
 
 
 def linked(content: list[dict[str, Any]], targets: list[int]) -> list[dict[str, Any]]:
@@ -75,11 +82,11 @@ def linked(content: list[dict[str, Any]], targets: list[int]) -> list[dict[str, 
 
 
 def prepare_ours() -> None:
-    """Print the address of the page and its content, as JSON."""
+    """Print the addresses of the pages and their content, as JSON."""
     import sys
 
     content = our_content()
-    sys.stdout.write(json.dumps({"path": put_ours(content), "content": content}))
+    sys.stdout.write(json.dumps({"paths": put_ours(content), "content": content}))
 
 
 def prepare_plain(content: list[dict[str, Any]]) -> None:

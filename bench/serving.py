@@ -61,13 +61,13 @@ def measure(workspace: Workspace, pair: Pair) -> Iterator[Row]:
     with ExitStack() as stack:
         site, ours = stack.enter_context(_granian(workspace, "config.wsgi:application", ROOT, {}))
         nginx, front = stack.enter_context(_nginx(workspace, site))
-        _warm(front, site, pair.path)
-        yield from _behind_nginx(workspace, nginx, front, pair.path)
+        _warm(front, site, pair.paths[0])
+        yield from _behind_nginx(workspace, nginx, front, pair.paths[0])
         project = pair.plain
         plain, fresh = stack.enter_context(
             _granian(workspace, "plain.wsgi:application", project.folder, project.environment)
         )
-        yield from _embedded((ours, site, pair.path), (fresh, plain, "/"))
+        yield from _embedded((ours, site, pair.paths[0]), (fresh, plain, "/"))
 
 
 def _behind_nginx(workspace: Workspace, nginx: int, port: int, path: str) -> Iterator[Row]:

@@ -4,7 +4,10 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -21,6 +24,9 @@ MOST_PAGES = 20_000
 MOST_BYTES = 64 * 1024 * 1024
 """What a process holds of one generation in its memory, packed and unpacked."""
 PACKING = 5
+LEARNED = ("_wagtail_site", *settings.GENERATIONS_LEARNED)
+"""Attributes in which a request remembers what it has looked up: the site with its front page, the company's
+details, what is announced at present. The next request of the generation need not ask again."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,8 @@ class Held:
     until: float = 0.0
     pages: dict[str, Page] = field(default_factory=dict)
     weight: int = 0
+    learned: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By host, what requests have looked up that is the same for each page of this generation."""
 
     def add(self, place: str, page: Page) -> None:
         if self.weight + page.weight <= MOST_BYTES:
@@ -53,6 +61,8 @@ class GenerationMiddleware:
     """Answer from the present generation, and put into it what it lacks. nginx, if any, answers first."""
 
     def __init__(self, get_response: Callable[[WSGIRequest], HttpResponse]) -> None:
+        if not settings.GENERATIONS:
+            raise MiddlewareNotUsed
         self.get_response = get_response
         self._held = Held()
 
@@ -77,12 +87,17 @@ class GenerationMiddleware:
         return held if time.time() < held.until else Held()
 
     def _made(self, request: WSGIRequest, held: Held, place: str) -> HttpResponse:
+        host = request.get_host()
+        request.__dict__.update(held.learned.get(host, {}))
         with storing.reading() as tables:
             response = self.get_response(request)
         if not storing.may_be_kept(request, response):
             return response
         response.headers.setdefault("Cache-Control", "no-cache")
         if held.name and place and tables.only_watched and len(held.pages) < MOST_PAGES:
+            held.learned[host] = {
+                name: request.__dict__[name] for name in LEARNED if name in request.__dict__
+            }
             patch_vary_headers(response, ["Accept-Encoding"])
             page = Page(
                 response.content, gzip.compress(response.content, PACKING, mtime=0), dict(response.headers)

@@ -38,6 +38,7 @@ OF_THE_ANSWER = {
     "etag",
     "server",
     "transfer-encoding",
+    "x-request-id",
 }
 CONFIG = """
 daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log; worker_processes 1;

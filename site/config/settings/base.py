@@ -264,8 +264,8 @@ GENERATIONS = env.flag("GENERATIONS", True, "whether finished pages are kept unt
 GENERATIONS_ROOT = VAR_DIR / "generations"
 GENERATIONS_COOKIES = ["view"]
 """Cookies with which a page looks different, beside those of Django."""
-if not GENERATIONS:
-    MIDDLEWARE.remove("generations.middleware.GenerationMiddleware")
+GENERATIONS_LEARNED = ["_pages.companysettings", "_shown_now"]
+"""Attributes of a request that hold the same for each page; see generations/middleware.py."""
 
 SITE_URL = env.origin(
     "SITE_URL", "http://127.0.0.1:8000", "public address of the site: for e-mails, search engines, sitemap"
