@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench import (
+    admin,
     due_dates,
     gis_exchange,
     gis_signing,
@@ -57,6 +58,7 @@ def _measure(workspace: Workspace) -> Iterator[Row]:
     pair = plain.prepare(workspace)
     yield from plain.measure(workspace, pair)
     yield from serving.measure(workspace, pair)
+    yield from admin.measure(workspace, pair)
     yield from publishing.measure()
     yield from sameness.measure()
     yield from duties.measure()

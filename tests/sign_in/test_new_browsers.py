@@ -53,9 +53,9 @@ def test_the_cookie_is_for_the_admin_alone_and_says_no_name(client: Client, oper
     assert operator.username not in cookie.value
 
 
-@pytest.mark.parametrize("value", ["", "forged", signing.dumps([1], salt="another")])
+@pytest.mark.parametrize("value", ["", "forged", "signed for another purpose"])
 def test_a_forged_cookie_is_no_known_browser(client: Client, operator: User, value: str) -> None:
-    client.cookies[COOKIE] = value
+    client.cookies[COOKIE] = signing.dumps([1], salt="another") if " " in value else value
     log_in(client, operator)
     assert len(letters()) == 1
 
