@@ -9,7 +9,7 @@ SOURCES := site tests bench audit drill
 CHECKING := DJANGO_SETTINGS_MODULE=config.settings.test DATABASE_URL=sqlite://:memory: $(MANAGE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint types unit postgres browser prove screenshots bench drill audit lock clean
+.PHONY: help run install test lint types unit postgres browser prove screenshots bench curves drill audit lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ screenshots: .venv/.installed-dev ## Take the pictures of the documents and of t
 
 bench: .venv/.installed-dev ## Measure the budgets into build/bench.json
 	$(BIN)/python -m bench
+
+curves: .venv/.installed-dev ## Measure how costs grow into docs/reference/curves.md, on the PostgreSQL of TEST_DATABASE_URL
+	$(BIN)/python -m bench.curves
 
 audit: .venv/.installed-dev ## Licences of what is installed, and its known vulnerabilities where the service answers
 	$(BIN)/python -m audit
