@@ -2,10 +2,12 @@
 
 import re
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import takewhile
 from pathlib import Path
 from threading import Thread
 
@@ -109,7 +111,8 @@ def nodes() -> Iterator[Nodes]:
 def front(tmp_path_factory: pytest.TempPathFactory, nginx: str, nodes: Nodes) -> Iterator[Front]:
     folder = tmp_path_factory.mktemp("nginx")
     # Its workers are nobody's: they must get through to the files.
-    for parent in (folder, folder.parent, folder.parent.parent):
+    common = Path(tempfile.gettempdir())
+    for parent in takewhile(lambda each: each != common, (folder, *folder.parents)):
         with suppress(PermissionError):
             parent.chmod(0o755)
     front = Front(folder, nodes)

@@ -64,7 +64,7 @@ class TestKept:
             reword(home)
             again = client.get("/")
         assert again.content == first.content
-        of_each = {name: again.headers[name] for name in ("ETag", "X-Request-Id")}
+        of_each = {name: again.headers[name] for name in ("ETag", "X-Request-ID")}
         assert {**again.headers} == {**first.headers, **of_each}
         assert lead(client) == "other"
 

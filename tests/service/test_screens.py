@@ -127,6 +127,7 @@ def test_the_norm_stands_beside_the_times_in_words_and_none_is_said_to_be_none(
 def test_what_was_left_open_is_listed_apart_and_closed(desk: Client, noon: Any, team: Team) -> None:
     contact = come(team.other, at_once=True)
     noon.shift(timedelta(days=1))
+    desk.force_login(team.operator.user)
     shown = words(desk, RECEPTION)
     assert "Не закончено" in shown
     assert "№ 1 , 24.11.2026, начато в 12:00" in shown

@@ -1,5 +1,5 @@
 from django.contrib.auth import authenticate, get_user_model
-from django.test import Client
+from django.test import Client, RequestFactory
 
 import pytest
 from pytest_django import Settings
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def test_each_printed_password_opens_its_account() -> None:
     for login, password, role in demo.load():
-        user = authenticate(username=login, password=password)
+        user = authenticate(RequestFactory().post("/admin/login/"), username=login, password=password)
         assert user is not None
         assert [group.name for group in user.groups.all()] == [role]
 

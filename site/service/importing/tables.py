@@ -20,7 +20,7 @@ def delimiter_of(lines: Iterable[str]) -> str:
     sample = [line for line in islice(lines, TRIED) if line.strip()]
     best, found = (0, 0), DELIMITERS[0]
     for delimiter in DELIMITERS:
-        widths = [len(next(csv.reader([line], delimiter=delimiter), [])) for line in sample]
+        widths = [len(_row(0, line, delimiter).cells) for line in sample]
         usual = max(set(widths), key=lambda width: (widths.count(width), width), default=0)
         score = (widths.count(usual), usual) if usual > 1 else (0, 0)
         if score > best:

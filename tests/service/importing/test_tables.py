@@ -2,6 +2,7 @@
 
 import pytest
 
+from service.importing.reasons import Reason
 from service.importing.records import Row
 from service.importing.tables import delimiter_of, rows_of
 
@@ -42,3 +43,12 @@ def test_a_quote_that_is_never_closed_costs_its_line_alone() -> None:
 
 def test_half_a_file_ends_in_an_open_quote() -> None:
     assert list(rows_of(numbered('a;b\n1;"half')))[1] == Row(2, (), "open_quote")
+
+
+def test_a_carriage_return_inside_a_cell_tears_its_row_alone() -> None:
+    rows = list(rows_of([(1, "дата;вид"), (2, "1\r2;звонок"), (3, "24.11.2026;звонок")]))
+    assert rows == [
+        Row(1, ("дата", "вид")),
+        Row(2, (), Reason.TORN),
+        Row(3, ("24.11.2026", "звонок")),
+    ]
