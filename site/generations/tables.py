@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.models import Model
 
 UNWATCHED_APPS = {
+    "auth": "accounts, whose every sign-in is noted; closed pages have rows of their own",
     "axes": "attempts to sign in",
     "cabinet": "customers' programs",
     "captcha": "questions that tell people from robots",
