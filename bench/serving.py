@@ -61,7 +61,7 @@ def measure(workspace: Workspace, pair: Pair) -> Iterator[Row]:
     with ExitStack() as stack:
         site, ours = stack.enter_context(_granian(workspace, "config.wsgi:application", ROOT, {}))
         nginx, front = stack.enter_context(_nginx(workspace, site))
-        _warm(front, site, pair.paths[0])
+        _warm(site, pair.paths[0])
         yield from _behind_nginx(workspace, nginx, front, pair.paths[0])
         project = pair.plain
         plain, fresh = stack.enter_context(
@@ -76,6 +76,7 @@ def _behind_nginx(workspace: Workspace, nginx: int, port: int, path: str) -> Ite
     for packed in (False, True):
         words = "packed" if packed else "plain"
         kept = workspace.folder / "generations" / "current" / "http" / f"127.0.0.1_{port}" / path.strip("/")
+        _warm(port, path, kept / "index.html")
         shutil.copy(kept / "index.html", folder / "index.html")
         shutil.copy(kept / "index.html.gz", folder / "index.html.gz")
         pairs = [
@@ -170,15 +171,15 @@ def _running(command: Sequence[str], folder: Path, environment: dict[str, str]) 
         process.wait(timeout=20)
 
 
-def _warm(front: int, site: int, path: str) -> None:
-    """Ask until the page is kept under both addresses: the watch opens a generation within a second."""
-    for port in (front, site):
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
-                if answer.headers["ETag"]:
-                    break
-            time.sleep(0.1)
+def _warm(port: int, path: str, kept: Path | None = None) -> None:
+    """Ask until the page is kept, in the file if one is named: the watch opens a generation within a second."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:  # noqa: S310
+            if kept.exists() if kept else answer.headers["ETag"]:
+                return
+        time.sleep(0.1)
+    raise TimeoutError(f"{path} is not kept.")
 
 
 def _wait(port: int) -> None:
