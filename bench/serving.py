@@ -172,10 +172,10 @@ def _running(command: Sequence[str], folder: Path, environment: dict[str, str]) 
 
 
 def _warm(port: int, path: str, kept: Path | None = None) -> None:
-    """Ask until the page is kept, in the file if one is named: the watch opens a generation within a second."""
+    """Ask until the page is kept, in the file if one is named: a generation opens within a second."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:  # noqa: S310
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
             if kept.exists() if kept else answer.headers["ETag"]:
                 return
         time.sleep(0.1)
