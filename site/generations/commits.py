@@ -17,9 +17,11 @@ from generations.folder import Folder
 from generations.tables import unwatched
 
 WRITES = re.compile(
-    r'\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)', re.IGNORECASE
+    r'\b(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM|TRUNCATE)\s+(?!SET\b)"?(\w+)',
+    re.IGNORECASE,
 )
-UNCLEAR = re.compile(r"\s*WITH\b.*\b(?:INSERT|UPDATE|DELETE)\b", re.IGNORECASE | re.DOTALL)
+BEGINS = re.compile(r"\s*(?:INSERT|REPLACE|UPDATE|DELETE|TRUNCATE|WITH)\b", re.IGNORECASE)
+"""How a statement begins that may write; what a query reads is not searched."""
 
 
 @cache
@@ -34,11 +36,8 @@ def attend(*, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
 
 
 def changes_pages(sql: str) -> bool:
-    """Whether a statement writes to a watched table; when in doubt, it does."""
-    found = WRITES.match(sql)
-    if found:
-        return found[1] not in _left_alone()
-    return bool(UNCLEAR.match(sql))
+    """Whether a statement writes to a watched table, by itself or in a part of it."""
+    return bool(BEGINS.match(sql)) and any(table not in _left_alone() for table in WRITES.findall(sql))
 
 
 @cache

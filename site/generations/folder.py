@@ -67,7 +67,8 @@ class Folder:
 
     def close(self) -> None:
         """End the present generation: from now on pages are made anew until another is open."""
-        with suppress(FileNotFoundError):
+        # What is committed is committed: where a command may not remove the link, the watch sees the number.
+        with suppress(OSError):
             os.unlink(self._link)  # noqa: PTH108 - at each commit, so the cheapest call there is
 
     def write(self, name: str, path: str, body: bytes, packed: bytes) -> None:

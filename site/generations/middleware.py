@@ -16,7 +16,6 @@ from wagtail.models import Site
 
 from generations import storing
 from generations.commits import folder
-from generations.folder import Opened
 
 logger = logging.getLogger(__name__)
 MOST_PAGES = 20_000
@@ -34,6 +33,7 @@ class Page:
     body: bytes
     packed: bytes
     headers: Mapping[str, str]
+    etag: str
 
     @property
     def weight(self) -> int:
@@ -48,10 +48,12 @@ class Held:
     until: float = 0.0
     pages: dict[str, Page] = field(default_factory=dict)
     weight: int = 0
+    made: int = 0
     learned: dict[str, dict[str, Any]] = field(default_factory=dict)
     """By host, what requests have looked up that is the same for each page of this generation."""
 
     def add(self, place: str, page: Page) -> None:
+        self.made += 1
         if self.weight + page.weight <= MOST_BYTES:
             self.pages[place] = page
             self.weight += page.weight
@@ -78,12 +80,14 @@ class GenerationMiddleware:
         return self._made(request, held, place)
 
     def _present(self) -> Held:
-        name = folder().current()
-        if name != self._held.name:
+        opened = folder().opened()
+        name = opened.name if opened else ""
+        # One's own, whatever another thread puts there meanwhile: it may have read the link earlier.
+        held = self._held
+        if name != held.name:
             # Other processes may have changed what Wagtail remembers of the sites in this one.
             Site.clear_site_root_paths_cache()
-            self._held = Held(name, Opened.parse(name).until if name else 0.0)
-        held = self._held
+            held = self._held = Held(name, opened.until if opened else 0.0)
         return held if time.time() < held.until else Held()
 
     def _made(self, request: WSGIRequest, held: Held, place: str) -> HttpResponse:
@@ -94,17 +98,21 @@ class GenerationMiddleware:
         if not storing.may_be_kept(request, response):
             return response
         response.headers.setdefault("Cache-Control", "no-cache")
-        if held.name and place and tables.only_watched and len(held.pages) < MOST_PAGES:
+        if held.name and place and tables.only_watched and held.made < MOST_PAGES:
             held.learned[host] = {
                 name: request.__dict__[name] for name in LEARNED if name in request.__dict__
             }
             patch_vary_headers(response, ["Accept-Encoding"])
-            page = Page(
-                response.content, gzip.compress(response.content, PACKING, mtime=0), dict(response.headers)
-            )
+            page = _page_of(response)
             held.add(place, page)
             _write(held.name, place, page)
         return response
+
+
+def _page_of(response: HttpResponse) -> Page:
+    body = response.content
+    etag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
+    return Page(body, gzip.compress(body, PACKING, mtime=0), {**response.headers, "ETag": etag}, etag)
 
 
 def _write(name: str, place: str, page: Page) -> None:
@@ -121,6 +129,4 @@ def _answer(request: WSGIRequest, page: Page) -> HttpResponse:
     response.headers["Content-Length"] = str(len(response.content))
     if packed:
         response.headers["Content-Encoding"] = "gzip"
-    etag = f'W/"{hashlib.sha256(page.body).hexdigest()[:32]}"'
-    response.headers["ETag"] = etag
-    return get_conditional_response(request, etag=etag, response=response) or response
+    return get_conditional_response(request, etag=page.etag, response=response) or response
