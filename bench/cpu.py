@@ -15,7 +15,7 @@ from django.test import Client
 
 WARM_UP = 2
 ROUNDS = 4
-LEAST = 25
+LEAST = 24
 """Requests in a round."""
 
 

@@ -16,6 +16,7 @@ from wagtail.models import Site
 
 from generations import storing
 from generations.commits import folder
+from generations.templatetags.generations import PIECES
 
 logger = logging.getLogger(__name__)
 MOST_PAGES = 20_000
@@ -23,9 +24,9 @@ MOST_PAGES = 20_000
 MOST_BYTES = 64 * 1024 * 1024
 """What a process holds of one generation in its memory, packed and unpacked."""
 PACKING = 5
-LEARNED = ("_wagtail_site", *settings.GENERATIONS_LEARNED)
+LEARNED = ("_wagtail_site", PIECES, *settings.GENERATIONS_LEARNED)
 """Attributes in which a request remembers what it has looked up: the site with its front page, the company's
-details, what is announced at present. The next request of the generation need not ask again."""
+details, the menu, what is announced at present. The next request of the generation need not ask again."""
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,25 @@
 """Links between pages inside rich text."""
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from wagtail.models import Page
 from wagtail.rich_text import RichText, expand_db_html
 from wagtail.rich_text.pages import PageLinkHandler
 
+from pages.menu import FOR_LINKS
+
 
 class PlainPageLinkHandler(PageLinkHandler):
     """Asks for the pages themselves and not for what their types add: an address needs no more."""
 
     @classmethod
-    def get_many(cls, attrs_list: list[dict[str, str]]) -> list[Page | None]:
+    def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
+        """Return the opening tag of each link: without an address where there is no such page any more."""
         wanted = [attrs.get("id", "") for attrs in attrs_list]
-        found = {str(page.pk): page for page in Page.objects.filter(pk__in=wanted)}
-        return [found.get(key) for key in wanted]
+        pages = Page.objects.filter(pk__in=set(wanted)).only(*FOR_LINKS)
+        tags = {str(page.pk): f'<a href="{escape(page.localized.url)}">' for page in pages}
+        return [tags.get(key, "<a>") for key in wanted]
 
 
 def follow(html: str) -> SafeString:

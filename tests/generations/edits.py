@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -28,6 +29,7 @@ from pages.models import (
     QuestionPage,
     StateBody,
 )
+from review.errors import Unfit
 from review.gate import exempt
 from tariffs.models import FlatPrice, TariffPeriod
 from workdays.calendar import DayKind
@@ -248,7 +250,9 @@ def a_frequent_question_is_worded_anew(dice: random.Random) -> None:
     question = some(dice, QuestionPage.objects.live())
     if question:
         question.title = word(dice)
-        publish(question)
+        # An answer with the company's former address, changed by another edit, is kept back.
+        with suppress(Unfit):
+            publish(question)
 
 
 @edit

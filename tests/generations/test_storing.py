@@ -9,7 +9,10 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.template import Context, Template
 from django.test import Client, RequestFactory
+from django.urls import resolve
 
 from wagtail.models import PageViewRestriction, Site
 
@@ -18,6 +21,7 @@ from tests.pages.conftest import make_home
 
 from generations import numbers, storing, tables
 from generations.commits import folder
+from generations.middleware import GenerationMiddleware
 from pages.models import CompanySettings, HomePage, InfoPage
 from pages.viewing import COOKIE
 from workdays.services import load_shipped_calendars
@@ -154,6 +158,34 @@ class TestNotKept:
         for number in range(20):
             client.get(f"/?page={number}")
         assert kept() == []
+
+
+PIECES = "{% load generations %}{% same 'trial' %}{{ word }}{% endsame %}"
+
+
+def written(request: HttpRequest | None, word: str) -> str:
+    return Template(PIECES).render(Context({"request": request, "word": word}))
+
+
+def test_a_piece_is_written_once_for_a_request_and_each_time_without_one(rf: RequestFactory) -> None:
+    request = rf.get("/")
+    assert [written(request, "first"), written(request, "second")] == ["first", "first"]
+    assert written(rf.get("/"), "third") == "third"
+    assert [written(None, "first"), written(None, "second")] == ["first", "second"]
+
+
+def test_pieces_are_taken_over_from_kept_pages_only(home: HomePage, rf: RequestFactory) -> None:
+    said: list[str] = []
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        request.resolver_match = resolve("/") if request.path == "/kept/" else resolve("/search/")
+        said.append(written(request, request.path))
+        return HttpResponse("…")
+
+    middleware = GenerationMiddleware(answer)
+    for path in ("/form/", "/other-form/", "/kept/", "/form/", "/other-form/"):
+        middleware(rf.get(path))
+    assert said == ["/form/", "/other-form/", "/kept/", "/kept/", "/kept/"]
 
 
 def test_a_full_disk_costs_no_page(home: HomePage, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

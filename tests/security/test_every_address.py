@@ -32,11 +32,14 @@ OF_STAFF = [each for each in EVERY if each.is_of_the_staff]
 WRITE = re.compile(r'(?:INSERT|UPDATE|DELETE)\b[^"]*"(\w+)"')
 MAY_BE_WRITTEN_BY_LOOKING = {
     "django_session", "captcha_captchastore", "ledger_accessrecord", "ledger_entry",
-    "wagtailcore_editingsession", "wagtailimages_rendition", "wagtailusers_userprofile",
-    "otp_totp_totpdevice", "sign_in_signin",
+    "wagtailadmin_editingsession", "wagtailcore_pagesubscription", "wagtailimages_image",
+    "wagtailimages_rendition", "wagtailusers_userprofile", "otp_totp_totpdevice", "sign_in_signin",
 }  # fmt: skip
-"""What is kept of a look: sessions, questions to robots, that personal data were looked at, thumbnails, and
-secrets that are offered for a second step and not yet confirmed."""
+"""What is kept of a look: sessions, questions to robots, that personal data were looked at, who has a
+form open and wants to hear of comments on it, thumbnails and the size of a picture's file, and secrets that
+are offered for a second step and not yet confirmed."""
+TRIED_AND_UNDONE = {"workdays_calendarday_modeladmin_delete instance_pk"}
+"""The question shows what a deletion would do to the terms: it is done and rolled back."""
 ORDER = [Role.OPERATOR, Role.EDITOR, Role.LAWYER, *Role]
 """Whose lack of a right is tried first: the many before the few."""
 SAME_VIEWS = re.compile(r"wagtailsnippet(?:s|choosers)_(?!tariffs_tariffperiod)")
@@ -135,7 +138,7 @@ def test_looking_changes_nothing(world: World) -> None:
     table, written = rows(), {}
     for address in OF_STAFF:
         first = next((role for role in Role if LETTERS[role] in table[address.key].looking), None)
-        if first is not None:
+        if first is not None and address.key not in TRIED_AND_UNDONE:
             tables, _ = written_by(as_(world, first), "get", address, world)
             if tables - MAY_BE_WRITTEN_BY_LOOKING:
                 written[address.key] = tables

@@ -264,7 +264,7 @@ GENERATIONS = env.flag("GENERATIONS", True, "whether finished pages are kept unt
 GENERATIONS_ROOT = VAR_DIR / "generations"
 GENERATIONS_COOKIES = ["view"]
 """Cookies with which a page looks different, beside those of Django."""
-GENERATIONS_LEARNED = ["_pages.companysettings", "_shown_now"]
+GENERATIONS_LEARNED = ["_pages.companysettings", "_main_menu", "_pages_of_sections", "_shown_now"]
 """Attributes of a request that hold the same for each page; see generations/middleware.py."""
 
 SITE_URL = env.origin(

@@ -20,9 +20,6 @@ class BasePage(ReviewedPageMixin, Page):
     walked: "list[Page] | None" = None
     """The pages from home down to this one, when the request came that way; saves asking for them again."""
 
-    menu: "list[Page] | None" = None
-    """The pages of the main menu, when the way down has met them."""
-
     may_be_urgent = False
     """Whether somebody alone may show it at once and have it reviewed on the next working day."""
 
@@ -44,8 +41,6 @@ class BasePage(ReviewedPageMixin, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["trail"] = self.trail()
-        if self.menu is not None:
-            context["menu"] = self.menu
         return context
 
     def trail(self) -> list[Page]:

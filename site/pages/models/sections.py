@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from pages import menu
 from pages.blocks import BodyBlock
 from pages.models.base import Audience, BasePage
 from pages.models.cards import card_of, pages_below
@@ -35,25 +36,26 @@ class HomePage(BasePage):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find the page of a path in two queries, however deep it lies; the rest of the path is for it."""
-        walked = self._walk(path_components)
+        walked = self._walk(path_components, request)
         page = walked[-1].specific if len(walked) > 1 else self
-        page.walked, page.menu = [*walked[:-1], page], self.menu
+        page.walked = [*walked[:-1], page]
         rest = path_components[len(walked) - 1 :]
         if page is self:
             return super().route(request, rest)
         return page.route(request, rest)
 
-    def _walk(self, slugs: list[str]) -> list[Page]:
+    def _walk(self, slugs: list[str], request: HttpRequest) -> list[Page]:
         """Return home and the pages below it that the slugs name, as far as they go; meet the menu."""
         walked: list[Page] = [self]
         if not slugs:
             return walked
-        named = Q(slug__in=slugs, depth__lte=self.depth + len(slugs))
-        in_menu = Q(live=True, show_in_menus=True, depth=self.depth + 1)
-        found = list(self.get_descendants().filter(named | in_menu).order_by("path"))
-        self.menu = [
-            page for page in found if page.live and page.show_in_menus and page.depth == self.depth + 1
-        ]
+        wanted = Q(slug__in=slugs, depth__lte=self.depth + len(slugs))
+        if not menu.is_known(request):
+            wanted |= Q(live=True, show_in_menus=True, depth=self.depth + 1)
+        found = list(self.get_descendants().filter(wanted).only(*menu.FOR_LINKS).order_by("path"))
+        if not menu.is_known(request):
+            below = [page for page in found if page.depth == self.depth + 1]
+            menu.remember(request, [page for page in below if page.live and page.show_in_menus])
         places = {(page.path[: -page.steplen], page.slug): page for page in found}
         for slug in slugs:
             child = places.get((walked[-1].path, slug))
@@ -66,11 +68,11 @@ class HomePage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         below = list(pages_below(self))
         children = [page for page in below if page.show_in_menus]
+        menu.remember(request, children)
         cards = [card_of(child, request) for child in children]
         news_url = next((page.get_url(request) for page in below if page.sort == "news"), "")
         return {
             **context,
-            "menu": children,
             "cards": cards,
             "faq_url": next((card.url for card in cards if card.icon == "ask"), ""),
             "questions": QuestionPage.objects.descendant_of(self).live().order_by("path")[:6],
@@ -121,5 +123,5 @@ class InfoPage(ReviewedPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         lies_in_section = len(context["trail"]) > 1
-        neighbours = list(self.get_siblings().live().order_by("path")) if lies_in_section else []
+        neighbours = menu.neighbours_of(self, request) if lies_in_section else []
         return {**context, "neighbours": neighbours if len(neighbours) > 1 else []}

@@ -3,21 +3,31 @@ from typing import Any
 from django import template
 
 from wagtail.models import Site
-from wagtail.models.pages import PageQuerySet
+
+from pages.menu import menu_of
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def main_menu(context: dict[str, Any]) -> PageQuerySet | list[Any]:
-    """Return the pages below home that are meant for menus; none while the site has no home."""
-    if "menu" in context:
-        return list(context["menu"])
+def main_menu(context: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the title and address of each page in the menu, and in which way it is where the reader is.
+
+    ``current`` is a value of aria-current: «page» for the page itself, «true» for the section it lies in.
+    """
     request = context.get("request")
-    site = Site.find_for_request(request) if request else None
-    if site is None:
+    if request is None:
         return []
-    return site.root_page.get_children().live().in_menu().order_by("path")
+    page, trail = context.get("page"), {step.pk for step in context.get("trail", [])}
+    here = page.pk if page else None
+    return [
+        {
+            "title": item.title,
+            "url": item.url,
+            "current": "page" if item.pk == here else "true" if item.pk in trail else "",
+        }
+        for item in menu_of(request)
+    ]
 
 
 @register.simple_tag(takes_context=True)
