@@ -40,7 +40,7 @@ http {{
         listen 127.0.0.1:{port};
         location /static-file/ {{ alias {folder}/static/; gzip_static on; charset utf-8; }}
         location / {{ root {root}; include {deploy}/generations.conf; }}
-        location @site {{ proxy_pass http://127.0.0.1:{site}; proxy_set_header Host $http_host; }}
+        location @site {{ proxy_pass http://127.0.0.1:{site}$request_uri; proxy_set_header Host $http_host; }}
     }}
 }}
 """
@@ -75,7 +75,7 @@ def _behind_nginx(workspace: Workspace, nginx: int, port: int, path: str) -> Ite
     folder.mkdir()
     for packed in (False, True):
         words = "packed" if packed else "plain"
-        kept = workspace.folder / "generations" / "current" / "http" / f"127.0.0.1_{port}" / path.strip("/")
+        kept = workspace.folder / "generations" / "current" / "http" / f"127.0.0.1:{port}" / path.strip("/")
         _warm(port, path, kept / "index.html")
         shutil.copy(kept / "index.html", folder / "index.html")
         shutil.copy(kept / "index.html.gz", folder / "index.html.gz")

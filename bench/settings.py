@@ -1,8 +1,8 @@
-"""The settings of the tests, with static files served as in production."""
+"""The settings of the tests, save that static files are served, and finished pages kept, as in production."""
 
+from config.settings.base import GENERATIONS_ROOT as WHERE_NGINX_LOOKS
 from config.settings.test import *  # noqa: F403 - this is how Django layers settings
-from config.settings.test import VAR_DIR
 
-GENERATIONS_ROOT = VAR_DIR / "generations"
+GENERATIONS_ROOT = WHERE_NGINX_LOOKS
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_USE_FINDERS = False

@@ -73,7 +73,7 @@ def place_of(request: HttpRequest) -> str:
         or not request.path_info.endswith("/")
     ):
         return ""
-    return f"{request.scheme}/{host.replace(':', '_')}{request.path_info}{FILE}"
+    return f"{request.scheme}/{host}{request.path_info}{FILE}"
 
 
 class Reading:

@@ -6,8 +6,11 @@ import re
 import shutil
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from django.test import Client
@@ -48,10 +51,13 @@ http {{
     client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
     include {deploy}/generations-maps.conf;
+    upstream supplier_site {{ server 127.0.0.1:{site}; keepalive 4; }}
     server {{
         listen 127.0.0.1:{port};
         location / {{ root {root}; include {deploy}/generations.conf; }}
-        location @site {{ return 502; }}
+        location @site {{ include {deploy}/nodes.conf; }}
+        error_page 502 /away.html;
+        location = /away.html {{ internal; root {deploy}; }}
     }}
 }}
 """
@@ -65,13 +71,18 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def front(tmp_path: Path) -> Iterator[str]:
-    """Start nginx over the folder of generations; the site behind it is down."""
+def node() -> int:
+    """A port on which a node of the site could listen; none does."""
+    return free_port()
+
+
+@pytest.fixture
+def front(tmp_path: Path, node: int) -> Iterator[str]:
+    """Start nginx over the folder of generations."""
     port = free_port()
     config = tmp_path / "nginx.conf"
-    config.write_text(
-        CONFIG.format(folder=tmp_path, port=port, root=folder().root, deploy=DEPLOY), encoding="utf-8"
-    )
+    places = {"folder": tmp_path, "root": folder().root, "deploy": DEPLOY}
+    config.write_text(CONFIG.format(**places, port=port, site=node), encoding="utf-8")
     as_us = ["-g", "user root;"] if os.geteuid() == 0 else []
     process = subprocess.Popen(
         [str(NGINX), "-p", str(tmp_path), "-c", str(config), *as_us], stderr=subprocess.DEVNULL
@@ -86,6 +97,33 @@ def front(tmp_path: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=10)
+
+
+class Echo(BaseHTTPRequestHandler):
+    """Says what it was asked."""
+
+    def answer(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        said = f"{self.command} {self.path} {body}".encode()
+        self.send_response(HTTPStatus.CREATED)
+        self.send_header("Content-Length", str(len(said)))
+        self.end_headers()
+        self.wfile.write(said)
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_OPTIONS = answer
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing: the tests look at answers."""
+
+
+@pytest.fixture
+def echo(node: int) -> Iterator[None]:
+    with ThreadingHTTPServer(("127.0.0.1", node), Echo) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield
+        server.shutdown()
+        thread.join(timeout=10)
 
 
 @pytest.fixture
@@ -142,6 +180,35 @@ def test_queries_names_and_forms_lead_to_the_site(of_site: dict[str, str], front
     assert status(front, "/?page=2") == 502
     assert status(front, Authorization="Bearer x") == 502
     assert requests.post(f"http://{front}/", timeout=10).status_code == 502
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/?page=2&a=%20b"),
+        ("GET", "/%D1%86%D0%B5%D0%BD%D1%8B/"),
+        ("GET", "/without-a-slash"),
+        ("POST", "/"),
+        ("PUT", "/"),
+        ("DELETE", "/x/?y=1"),
+        ("OPTIONS", "/"),
+    ],
+)
+def test_the_site_gets_the_question_as_it_was_asked(
+    of_site: dict[str, str], front: str, echo: None, method: str, path: str
+) -> None:
+    body = "показание" * 5_000 if method in {"POST", "PUT"} else ""
+    answer = requests.request(method, f"http://{front}{path}", data=body.encode(), timeout=10)
+    assert answer.status_code == HTTPStatus.CREATED
+    assert answer.content.decode() == f"{method} {path} {body}"
+
+
+def test_who_asks_for_what_is_not_kept_while_the_site_is_down_reads_so(
+    of_site: dict[str, str], front: str
+) -> None:
+    answer = requests.get(f"http://{front}/other/", timeout=10)
+    assert answer.status_code == 502
+    assert answer.content == (DEPLOY / "away.html").read_bytes()
 
 
 def test_a_change_takes_the_page_away_at_once(of_site: dict[str, str], front: str) -> None:

@@ -214,7 +214,7 @@ def test_an_address_has_its_place(path: str, place: str) -> None:
 
 def test_a_site_with_a_port_has_a_place_of_its_own() -> None:
     request = RequestFactory().get("/", HTTP_HOST="127.0.0.1:8000")
-    assert storing.place_of(request) == "http/127.0.0.1_8000/index.html"
+    assert storing.place_of(request) == "http/127.0.0.1:8000/index.html"
 
 
 @pytest.mark.django_db
