@@ -44,7 +44,10 @@ class Pair:
 
 def prepare(workspace: Workspace) -> Pair:
     ours = json.loads(workspace.python("-m", "bench.same_content", "ours"))
-    return Pair([urlsplit(path).path for path in ours["paths"]], _fresh_project(workspace, ours["content"]))
+    return Pair(
+        [urlsplit(path).path for path in ours["paths"]],
+        _fresh_project(workspace, ours["content"], ours["kinds"]),
+    )
 
 
 def measure(workspace: Workspace, pair: Pair) -> list[Row]:
@@ -61,12 +64,13 @@ def measure(workspace: Workspace, pair: Pair) -> list[Row]:
     ]
 
 
-def _fresh_project(workspace: Workspace, content: object) -> Plain:
+def _fresh_project(workspace: Workspace, content: object, kinds: int) -> Plain:
     folder = workspace.folder / "fresh"
     folder.mkdir()
     workspace.python("-c", START, "start", PROJECT, str(folder))
     (folder / "bench_settings.py").write_text(PLAIN_SETTINGS, encoding="utf-8")
-    (folder / "home" / "models.py").write_text(same_content.PLAIN_MODELS, encoding="utf-8")
+    models = same_content.PLAIN_MODELS.replace("KINDS", str(kinds))
+    (folder / "home" / "models.py").write_text(models, encoding="utf-8")
     template = folder / "home" / "templates" / "home" / "home_page.html"
     template.write_text(same_content.PLAIN_TEMPLATE, encoding="utf-8")
     environment = {

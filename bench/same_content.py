@@ -11,6 +11,8 @@ PAGES = 24
 SIZE = 10_000
 """Characters of the content, so that a page of ours is about as large as one of tariffs: 22 KB."""
 
+SORTS_OF_BOTH = ("Page", "HomePage")
+# As many sorts of pages as ours: a search in the admin asks for each of them.
 PLAIN_MODELS = """
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -27,6 +29,10 @@ class HomePage(Page):
     def get_context(self, request, *args, **kwargs):
         menu = self.get_site().root_page.get_children().live().in_menu()
         return {**super().get_context(request, *args, **kwargs), "menu": menu}
+
+
+for number in range(KINDS):
+    type(f"Kind{number}", (Page,), {"__module__": __name__})
 """
 PLAIN_TEMPLATE = """{% extends "base.html" %}{% load wagtailcore_tags %}{% block content %}
 <nav><ul>{% for item in menu %}
@@ -82,11 +88,14 @@ def linked(content: list[dict[str, Any]], targets: list[int]) -> list[dict[str, 
 
 
 def prepare_ours() -> None:
-    """Print the addresses of the pages and their content, as JSON."""
+    """Print the addresses of the pages, their content and the number of our sorts of pages, as JSON."""
     import sys
 
+    from wagtail.models import get_page_models
+
     content = our_content()
-    sys.stdout.write(json.dumps({"paths": put_ours(content), "content": content}))
+    kinds = len(get_page_models()) - len(SORTS_OF_BOTH)
+    sys.stdout.write(json.dumps({"paths": put_ours(content), "content": content, "kinds": kinds}))
 
 
 def prepare_plain(content: list[dict[str, Any]]) -> None:
