@@ -5,7 +5,9 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -237,3 +239,26 @@ def test_every_step_of_the_first_ways_is_ours() -> None:
     names = set(FourEyesTask.objects.values_list("name", flat=True))
     assert {"Проверка юристом", "Проверка и публикация"} <= names
     assert not Workflow.objects.filter(name__startswith="Moderators").exists()
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_the_list_of_pages_asks_no_more_of_the_database_the_longer_it_is(
+    page: InfoPage, people: People, as_user: AsUser, live: bool
+) -> None:
+    client, section = as_user(people.publisher), page.get_parent()
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(reverse("wagtailadmin_explore", args=[section.pk])).status_code == 200
+        return len(asked)
+
+    def lengthen(pages: int) -> None:
+        for _ in range(pages):
+            number = section.get_children().count()
+            section.add_child(instance=InfoPage(title="Касса", slug=f"kassa-{number}", live=live))
+
+    lengthen(2)
+    queries()
+    few = queries()
+    lengthen(20)
+    assert queries() == few
