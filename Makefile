@@ -56,10 +56,10 @@ prove: .venv/.installed-dev ## The long proofs
 screenshots: .venv/.installed-dev ## Take the pictures of the documents and of the guide anew, in a Chromium
 	$(PYTEST) -m screenshots tests/system
 
-bench: .venv/.installed-dev ## Measure the budgets into build/bench.json
+bench: .venv/.installed-dev ## Measure the budgets into docs/reference/budgets.md
 	$(BIN)/python -m bench
 
-curves: .venv/.installed-dev ## Measure how costs grow into docs/reference/curves.md, on the PostgreSQL of TEST_DATABASE_URL
+curves: .venv/.installed-dev ## Measure how costs grow into docs/reference/performance.md, on the PostgreSQL of TEST_DATABASE_URL
 	$(BIN)/python -m bench.curves
 
 audit: .venv/.installed-dev ## Licences of what is installed, and its known vulnerabilities where the service answers

@@ -1,4 +1,4 @@
-"""Measure the budgets in a throw-away installation, print them and keep them in build/bench.json."""
+"""Measure budgets in a throw-away installation: print them and keep them in build/bench.json and the docs."""
 
 import os
 import sys
@@ -22,10 +22,18 @@ from bench import (
     serving,
     yearly_report,
 )
-from bench.rows import Row, as_json, as_table, exit_code
-from bench.workspace import ROOT, Workspace
+from bench.rows import Row, as_json, as_markdown, as_table, exit_code
+from bench.workspace import ROOT, Workspace, machine
 
 REPORT = ROOT / "build" / "bench.json"
+PAGE = ROOT / "docs" / "reference" / "budgets.md"
+HEAD = """# Budgets
+
+`make bench` wrote this page: what it measured, and the limits that it may not pass. A limit is a count or a
+ratio of two measurements of one run, never a time. How each is measured: [the benchmark](benchmark.md); how
+costs grow: [performance](performance.md).
+
+"""
 
 
 def main() -> int:
@@ -33,6 +41,7 @@ def main() -> int:
         rows = list(_measure(Workspace(Path(folder))))
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(as_json(rows), encoding="utf-8")
+    PAGE.write_text(f"{HEAD}{machine()}.\n\n{as_markdown(rows)}", encoding="utf-8")
     sys.stdout.write(as_table(rows))
     return exit_code(rows)
 

@@ -1,24 +1,22 @@
 """Costs as they grow: desk from a thousand to a million appeals, site from a hundred to ten thousand pages.
 
 `make curves` measures on a PostgreSQL of one's own (TEST_DATABASE_URL names the server) and writes the page
-docs/reference/curves.md with its charts. A run takes tens of minutes: most of them fill the register.
+docs/reference/performance.md with its charts. A run takes tens of minutes: most of them fill the register.
 """
 
 import json
 import os
-import platform
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from bench import curve_chart, register
 from bench.search import throw_away_database
-from bench.workspace import ROOT, Workspace
+from bench.workspace import MANAGE, ROOT, Workspace, machine
 
-PAGE = ROOT / "docs" / "reference" / "curves.md"
+PAGE = ROOT / "docs" / "reference" / "performance.md"
 APPEALS = (1_000, 10_000, 100_000, 1_000_000)
 PAGES = (100, 1_000, 10_000)
 COMMON = "договор"
@@ -26,7 +24,8 @@ Curve = dict[str, list[float]]
 HEAD = """# How costs grow
 
 `make curves` fills a PostgreSQL database step by step, asks the same at each step and writes this page. Times
-are medians on the clock of one request without a network, in milliseconds: compare them within a table.
+are medians on the clock of one request without a network, in milliseconds: compare them within a table. What
+each thing costs beside a plain project or a plain file stands in [the budgets](budgets.md).
 
 """
 
@@ -38,13 +37,13 @@ def main() -> int:
         return 2
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, throw_away_database(server) as address:
         workspace = Workspace(Path(folder))
-        workspace.manage("migrate", "--verbosity=0", DATABASE_URL=address)
+        workspace.python(MANAGE, "migrate", "--verbosity=0", DATABASE_URL=address)
         found = [
             _measured(workspace, address, "appeals", APPEALS),
             _measured(workspace, address, "pages", PAGES),
         ]
         version = workspace.python("-c", VERSION, DATABASE_URL=address)
-    PAGE.write_text(HEAD + _machine(version) + "".join(found), encoding="utf-8")
+    PAGE.write_text(HEAD + f"{machine()}, PostgreSQL {version}.\n" + "".join(found), encoding="utf-8")
     return 0
 
 
@@ -59,7 +58,7 @@ with connection.cursor() as cursor:
 
 def _measured(workspace: Workspace, address: str, kind: str, sizes: tuple[int, ...]) -> str:
     curve: Curve = json.loads(workspace.python("-m", "bench.curves", kind, DATABASE_URL=address))
-    picture = PAGE.with_name(f"curves-{kind}.svg")
+    picture = PAGE.with_name(f"performance-{kind}.svg")
     picture.write_text(curve_chart.svg(kind, sizes, curve), encoding="utf-8")
     head = (
         f"| {kind} | " + " | ".join(f"{size:,}" for size in sizes) + " |\n|---" + "|---:" * len(sizes) + "|\n"
@@ -68,14 +67,6 @@ def _measured(workspace: Workspace, address: str, kind: str, sizes: tuple[int, .
         f"| {name} | " + " | ".join(f"{ms:,.1f}" for ms in cost) + " |\n" for name, cost in curve.items()
     )
     return f"\n## {kind.capitalize()}\n\n![Milliseconds by number of {kind}]({picture.name})\n\n{head}{lines}"
-
-
-def _machine(postgresql: str) -> str:
-    day = time.strftime("%Y-%m-%d")
-    return (
-        f"{day}, {os.cpu_count()} processors, {platform.system()}, Python {platform.python_version()}, "
-        f"PostgreSQL {postgresql}.\n"
-    )
 
 
 def _curve_of(steps: Iterator[dict[str, float]]) -> Curve:

@@ -31,6 +31,12 @@ def as_table(rows: Sequence[Row]) -> str:
     return "\n".join(_aligned(line, widths) for line in lines) + "\n"
 
 
+def as_markdown(rows: Sequence[Row]) -> str:
+    """Return the rows as a table of Markdown."""
+    head = "| What | Value | Unit | Limit | |\n|---|---:|---|---:|---|\n"
+    return head + "".join(f"| {' | '.join(_cells(row))} |\n" for row in rows)
+
+
 def exit_code(rows: Sequence[Row]) -> int:
     """Return 0 when every limit holds, 1 otherwise; nothing measured is a failure too."""
     return 0 if rows and all(row.ok for row in rows) else 1

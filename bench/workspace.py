@@ -1,6 +1,7 @@
 """A throw-away installation and the processes that are run in it."""
 
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+MANAGE = str(ROOT / "site" / "manage.py")
 SETTINGS = "bench.settings"
 KIB_IN_MIB = 1024
 
@@ -22,6 +24,12 @@ def peak_mib() -> float:
     """Return what this program has held at most, in MiB: without what its parent held when it began it."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.split("VmHWM:")[1].split()[0]) / KIB_IN_MIB
+
+
+def machine() -> str:
+    """Say when and on what something was measured."""
+    day = time.strftime("%Y-%m-%d")
+    return f"{day}, {os.cpu_count()} processors, {platform.system()}, Python {platform.python_version()}"
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,7 @@ class Workspace:
         }
 
     def manage(self, *arguments: str) -> str:
-        return self.python(str(ROOT / "site" / "manage.py"), *arguments)
+        return self.python(MANAGE, *arguments)
 
     def python(self, *arguments: str, cwd: Path = ROOT, stdin: str = "", **environment: str) -> str:
         """Run Python in the installation, give it a text to read and return what it printed."""

@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from bench.rows import Row, as_json, as_table, exit_code
+from bench.rows import Row, as_json, as_markdown, as_table, exit_code
 
 
 @pytest.mark.parametrize(
@@ -36,4 +36,12 @@ def test_the_table_is_aligned_and_points_at_what_is_over() -> None:
         "what              value  unit     limit",
         "short                 3  queries     12  ok",
         "a longer name  1,234.50  ms         200  OVER THE LIMIT",
+    ]
+
+
+def test_the_page_of_the_documents_has_a_line_for_each_row() -> None:
+    page = as_markdown([Row("queries", 3, "queries", 12), Row("a page", 1234.5, "ms")])
+    assert page.splitlines()[2:] == [
+        "| queries | 3 | queries | 12 | ok |",
+        "| a page | 1,234.50 | ms |  |  |",
     ]
