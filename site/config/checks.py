@@ -1,5 +1,7 @@
 """What must hold in an installation, said in words. Identifiers are stable: config.E001 and on."""
 
+from collections.abc import Iterator
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -44,6 +46,49 @@ def throttles_are_shared(**kwargs: Any) -> list[CheckMessage]:
             id="config.W001",
         )
     ]
+
+
+@register(Tags.security, deploy=True)
+def connections_are_encrypted(**kwargs: Any) -> list[CheckMessage]:
+    """Warn of each connection to another machine that anybody on the way could read."""
+    return [
+        Warning(
+            f"The connection to {what} ({host}) is not encrypted.",
+            hint=f"{cure}, or see that the network between the machines is your own.",
+            id="config.W003",
+        )
+        for what, host, is_encrypted, cure in _connections()
+        if not (is_encrypted or is_of_this_machine(host))
+    ]
+
+
+def _connections() -> Iterator[tuple[str, str, bool, str]]:
+    """Yield what is connected to: its name, its host, whether it is encrypted, what would make it so."""
+    database = settings.DATABASES["default"]
+    strict = {"require", "verify-ca", "verify-full"}
+    encrypted = database.get("OPTIONS", {}).get("sslmode") in strict
+    yield "the database", database.get("HOST", ""), encrypted, "Add ?sslmode=require to DATABASE_URL"
+    redis = urlsplit(settings.REDIS_URL)
+    yield "Redis", redis.hostname or "", redis.scheme == "rediss", "Let REDIS_URL begin with rediss://"
+    encrypted = settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL
+    yield "the mail server", settings.EMAIL_HOST, encrypted, "Set EMAIL_USE_TLS or EMAIL_USE_SSL"
+    store = urlsplit(settings.S3_ENDPOINT)
+    yield (
+        "the store of files",
+        store.hostname or "",
+        store.scheme == "https",
+        "Let S3_ENDPOINT begin with https://",
+    )
+
+
+def is_of_this_machine(host: str) -> bool:
+    """Tell whether a host is this machine: no host at all and a path are sockets of its own."""
+    if not host or host == "localhost" or host.startswith("/"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 @register(Tags.urls, deploy=True)

@@ -38,6 +38,10 @@ class WordlessFormatter(logging.Formatter):
         shown.msg, shown.args, shown.exc_text = masked(record.getMessage()), None, None
         return super().format(shown)
 
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
+        """Return local time with its distance from UTC: lines of several machines can be put in order."""
+        return datetime.fromtimestamp(record.created, UTC).astimezone().isoformat(timespec="milliseconds")
+
     def formatException(self, ei: Raised | tuple[None, None, None]) -> str:
         return "\n".join(_told(ei[1], set())) if ei[1] else ""
 

@@ -2,7 +2,8 @@ import re
 import uuid
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseNotAllowed
 
 from config.logs import REQUEST_ID
 
@@ -24,6 +25,7 @@ NOT_USED = (
 PERMISSIONS = ", ".join(f"{feature}=()" for feature in NOT_USED)
 """What a browser could do and the site never asks for."""
 OPEN = "Access-Control-Allow-Origin"
+ONLY_HTTPS = "Только по https."
 USUAL = ["GET", "HEAD", "POST", "OPTIONS"]
 
 
@@ -38,8 +40,7 @@ class BrowserPolicyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # TRACE would send back what a proxy has added to the request.
-        response = HttpResponseNotAllowed(USUAL) if request.method == "TRACE" else self.get_response(request)
+        response = _refusal(request) or self.get_response(request)
         headers = response.headers
         headers.setdefault(
             "Content-Security-Policy", ADMIN_POLICY if request.path.startswith("/admin/") else PUBLIC_POLICY
@@ -48,6 +49,17 @@ class BrowserPolicyMiddleware:
         whose = "cross-origin" if OPEN in headers else "same-origin"
         headers.setdefault("Cross-Origin-Resource-Policy", whose)
         return response
+
+
+def _refusal(request: HttpRequest) -> HttpResponse | None:
+    """Return the answer to what is not answered at all."""
+    # TRACE would send back what a proxy has added to the request.
+    if request.method == "TRACE":
+        return HttpResponseNotAllowed(USUAL)
+    # A program that is only led to https goes on to send its secrets in the open first.
+    if settings.SECURE_SSL_REDIRECT and not request.is_secure() and request.path.startswith("/api/"):
+        return HttpResponseForbidden(ONLY_HTTPS, content_type="text/plain; charset=utf-8")
+    return None
 
 
 class RequestIdMiddleware:

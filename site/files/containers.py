@@ -221,7 +221,7 @@ def _stream_head(content: BinaryIO, entry: bytes) -> bytes:
 def _is_locked(head: bytes) -> bool:
     """Return whether the first bytes of a doc [MS-DOC 2.5.2] or xls [MS-XLS 2.4.117] tell of a password."""
     if head.startswith(DOC_BEGINS):
-        return bool(head[11] & 0x01)
+        return bool(int.from_bytes(head[11:12]) & 0x01)
     if not head.startswith(XLS_BEGINS):
         return False
     place = 0

@@ -4,7 +4,13 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from pypdf import PageObject, PdfReader
-from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError, PyPdfError
+from pypdf.errors import (
+    DependencyError,
+    DeprecationError,
+    FileNotDecryptedError,
+    LimitReachedError,
+    PyPdfError,
+)
 
 from files.containers import Bomb, Damaged, Protected
 
@@ -21,6 +27,8 @@ ODDITIES = (
     AssertionError,
     NotImplementedError,
     DependencyError,
+    # Names of filters that were written in short, once.
+    DeprecationError,
     OSError,
 )
 """What pypdf is known to raise on files that are not as they should be."""

@@ -9,8 +9,10 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
+from django.contrib.messages import constants
+from django.contrib.messages.storage import default_storage
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from wagtail.models import Page, get_page_models
@@ -50,11 +52,12 @@ from pages.viewing import COOKIE as view
 from sign_in.known import COOKIE as browser
 print(json.dumps({
     "whole": [s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME], "own": [cabinet, subscription, link, view, browser],
-    "look": [view], "generations": s.GENERATIONS_COOKIES,
+    "look": [view], "messages": [s.GENERATIONS_COOKIES[-1]], "generations": s.GENERATIONS_COOKIES,
     "domain": [s.SESSION_COOKIE_DOMAIN, s.CSRF_COOKIE_DOMAIN],
     "secure": [s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE],
     "hidden": [s.SESSION_COOKIE_HTTPONLY, s.CSRF_COOKIE_HTTPONLY],
     "path": [s.SESSION_COOKIE_PATH, s.CSRF_COOKIE_PATH],
+    "not_led_on": s.SECURE_REDIRECT_EXEMPT,
     "hsts": [s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_SSL_REDIRECT],
 }))
 """
@@ -143,11 +146,37 @@ def test_an_installation_keeps_its_cookies_to_itself_and_to_https(tmp_path: Path
     assert all(name.startswith("__Secure-") for name in found["own"])
     assert found["domain"] == [None, None]
     # A finished page is kept for nobody who sees it his own way.
-    assert found["generations"] == found["look"]
+    assert found["generations"] == [*found["look"], *found["messages"]]
     assert found["path"] == ["/", "/"]
     assert all(found["secure"])
     assert all(found["hidden"])
+    assert r"^api/" in found["not_led_on"]
     assert found["hsts"] == [31_536_000, True, True]
+
+
+def test_messages_to_the_next_page_are_in_a_cookie_of_this_very_host(
+    settings: Settings, rf: RequestFactory
+) -> None:
+    settings.MESSAGE_STORAGE, settings.SESSION_COOKIE_SECURE = "config.messages.HostStorage", True
+    request, answer = rf.get("/"), HttpResponse()
+    request.session = {}  # type: ignore[assignment]
+    storage = default_storage(request)
+    storage.add(constants.INFO, "Сохранено.")
+    storage.update(answer)
+    (cookie,) = answer.cookies.values()
+    assert (cookie.key, cookie["path"], cookie["domain"]) == ("__Host-messages", "/", "")
+    assert (cookie["secure"], cookie["httponly"]) == (True, True)
+
+
+@pytest.mark.parametrize("path", ["/api/appeals/", "/api/tariffs.json"])
+def test_a_program_without_https_is_refused_and_not_led_on(
+    settings: Settings, client: Client, db: None, path: str
+) -> None:
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_REDIRECT_EXEMPT = True, [r"^api/"]
+    answer = Client(headers={"Authorization": "Bearer x"}).get(path)
+    assert (answer.status_code, answer.content.decode()) == (403, "Только по https.")
+    assert Client().get(path, secure=True).content.decode() != "Только по https."
+    assert Client().get("/").status_code == 301
 
 
 def test_subdomains_without_https_can_be_left_out(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from pytest_django import Settings
@@ -29,6 +30,42 @@ def test_letters_that_would_stay_in_files_are_an_error(settings: Settings) -> No
     assert [error.id for error in checks.letters_can_leave()] == ["config.E002"]
     settings.EMAIL_HOST = "mail.example"
     assert checks.letters_can_leave() == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, []),
+        ({"DATABASES": {"default": {"HOST": "db.example"}}}, ["the database (db.example)"]),
+        ({"DATABASES": {"default": {"HOST": "db.example", "OPTIONS": {"sslmode": "prefer"}}}},
+         ["the database (db.example)"]),
+        ({"DATABASES": {"default": {"HOST": "db.example", "OPTIONS": {"sslmode": "verify-full"}}}}, []),
+        ({"DATABASES": {"default": {"HOST": "/run/postgresql"}}}, []),
+        ({"REDIS_URL": "redis://10.0.0.5:6379/0"}, ["Redis (10.0.0.5)"]),
+        ({"REDIS_URL": "rediss://10.0.0.5:6379/0"}, []),
+        ({"REDIS_URL": "redis://[::1]:6379/0"}, []),
+        ({"EMAIL_HOST": "mail.example"}, ["the mail server (mail.example)"]),
+        ({"EMAIL_HOST": "mail.example", "EMAIL_USE_SSL": True}, []),
+        ({"EMAIL_HOST": "mail.example", "EMAIL_USE_TLS": True}, []),
+        ({"S3_ENDPOINT": "http://store.example:9000"}, ["the store of files (store.example)"]),
+        ({"S3_ENDPOINT": "https://store.example"}, []),
+    ],
+)  # fmt: skip
+def test_connections_to_other_machines_are_encrypted_or_warned_of(
+    settings: Settings, changed: dict[str, object], said: list[str]
+) -> None:
+    usual = {
+        "DATABASES": {"default": {"HOST": "127.0.0.1"}}, "REDIS_URL": "", "EMAIL_HOST": "localhost",
+        "EMAIL_USE_TLS": False, "EMAIL_USE_SSL": False, "S3_ENDPOINT": "",
+    }  # fmt: skip
+    asked = SimpleNamespace(**{**usual, **changed})
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(checks, "settings", asked)
+        found = checks.connections_are_encrypted()
+    assert [warning.id for warning in found] == ["config.W003"] * len(said)
+    assert [warning.msg for warning in found] == [
+        f"The connection to {each} is not encrypted." for each in said
+    ]
 
 
 def test_counters_that_are_not_shared_are_a_warning(settings: Settings) -> None:

@@ -1,11 +1,13 @@
 """nginx takes the shipped configuration and does by it what it should, before two stand-ins of nodes."""
 
 import re
+import socket
+import ssl
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import takewhile
 from pathlib import Path
@@ -211,8 +213,61 @@ def test_plain_http_leads_to_https(front: Front) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (301, "https://127.0.0.1/a?b=1")
 
 
+def test_a_program_without_https_is_refused_and_not_led_on(front: Front) -> None:
+    address = f"http://127.0.0.1:{front.ports['http']}/api/appeals/"
+    assert requests.get(address, allow_redirects=False, timeout=20).status_code == 403
+
+
 def test_old_tls_is_not_offered() -> None:
     assert re.findall(r"ssl_protocols (.*);", SITE) == ["TLSv1.2 TLSv1.3"]
+
+
+@pytest.mark.parametrize(
+    ("ciphers", "taken"),
+    [
+        ("ECDHE-RSA-AES128-GCM-SHA256", True),
+        ("ECDHE-RSA-CHACHA20-POLY1305", True),
+        ("AES128-GCM-SHA256:AES256-SHA256:AES128-SHA", False),
+        ("ECDHE-RSA-AES128-SHA:ECDHE-RSA-AES256-SHA384:DHE-RSA-AES128-GCM-SHA256", False),
+    ],
+)
+def test_ciphers_without_forward_secrecy_or_of_old_kinds_are_refused(
+    front: Front, ciphers: str, taken: bool
+) -> None:
+    context = ssl.create_default_context(cafile=str(front.folder / "tls" / "fullchain.pem"))
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers(ciphers)
+    with socket.create_connection(("127.0.0.1", front.ports["https"]), timeout=20) as plain:
+        agreed = nullcontext() if taken else pytest.raises(ssl.SSLError)
+        with agreed, context.wrap_socket(plain, server_hostname="127.0.0.1") as secure:
+            assert secure.cipher()
+
+
+@pytest.mark.parametrize(
+    "lengths",
+    [
+        "Content-Length: 4\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: chunked\r\nContent-Length: 4",
+        "Content-Length: 4\r\nContent-Length: 30",
+        "Content-Length: +4",
+        "Transfer-Encoding: xchunked",
+        "Transfer-Encoding: chunked, identity",
+    ],
+    ids=["both", "both, the other first", "two lengths", "a sign", "another coding", "two codings"],
+)
+def test_a_message_with_unclear_bounds_reaches_no_node(front: Front, nodes: Nodes, lengths: str) -> None:
+    context = ssl.create_default_context(cafile=str(front.folder / "tls" / "fullchain.pem"))
+    message = (
+        f"POST /ask/ HTTP/1.1\r\nHost: 127.0.0.1\r\n{lengths}\r\n\r\n0\r\n\r\nGET /hidden HTTP/1.1\r\n\r\n"
+    )
+    with (
+        socket.create_connection(("127.0.0.1", front.ports["https"]), timeout=20) as plain,
+        context.wrap_socket(plain, server_hostname="127.0.0.1") as secure,
+    ):
+        secure.sendall(message.encode())
+        status = secure.recv(64).split()[1]
+    assert status in {b"400", b"501"}
+    assert [kind.asked for kind in nodes.classes] == [[], []]  # type: ignore[attr-defined]
 
 
 def test_a_node_is_never_told_to_repeat_what_is_not_safe() -> None:

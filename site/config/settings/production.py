@@ -1,6 +1,7 @@
 """A real installation. It asks for what it needs; `manage.py check --deploy` says what is missing."""
 
 from config import env
+from config.messages import HostCookieStorage
 from config.settings.base import *  # noqa: F403
 from config.settings.base import STORAGES
 
@@ -19,8 +20,8 @@ SECOND_STEP = env.choice(
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.flag("SSL_REDIRECT", True, "send visitors of http to https")
-# Whoever looks whether the process lives does so on the machine itself.
-SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
+# Whoever looks whether the process lives does so on the machine itself; programs are refused, not led on.
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$", r"^api/"]
 SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000, "how long browsers keep to https, in seconds")
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag(
     "HSTS_SUBDOMAINS", True, "whether subdomains of the site are kept to https, too"
@@ -30,8 +31,9 @@ CSRF_COOKIE_SECURE = True
 # A browser takes cookies of these names over https alone, and __Host- ones for this very host.
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
+MESSAGE_STORAGE = "config.messages.HostStorage"
 OWN_COOKIE_PREFIX = "__Secure-"
-GENERATIONS_COOKIES = [f"{OWN_COOKIE_PREFIX}view"]
+GENERATIONS_COOKIES = [f"{OWN_COOKIE_PREFIX}view", HostCookieStorage.cookie_name]
 
 STORAGES = {
     **STORAGES,

@@ -28,12 +28,13 @@ DAMAGE = (
     zlib.error,
     # Broken XML, whichever library reads it.
     SyntaxError,
-    # Folders of an old workbook that lead into one another.
-    RecursionError,
+    # Folders of an old workbook that lead into one another, archives with a password or of a later version.
+    RuntimeError,
     xlrd.XLRDError,
     xlrd.compdoc.CompDocError,
     struct.error,
     csv.Error,
+    ArithmeticError,
     AssertionError,
     LookupError,
     TypeError,
