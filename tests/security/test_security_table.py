@@ -51,7 +51,9 @@ def test_the_numbers_at_its_top_are_those_of_its_rows() -> None:
     assert [int(number) for number in found.groups()] == counted
 
 
-@pytest.mark.parametrize("section", ["What is encrypted, signed and digested", "Limits", "Renewing", "Logs"])
+@pytest.mark.parametrize(
+    "section", ["What is encrypted, signed and digested", "Keys and their life", "Limits", "Renewing", "Logs"]
+)
 def test_what_rows_refer_to_stands_under_the_tables(section: str) -> None:
     assert f"\n## {section}\n" in TEXT
 
