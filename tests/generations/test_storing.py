@@ -188,6 +188,22 @@ def test_pieces_are_taken_over_from_kept_pages_only(home: HomePage, rf: RequestF
     assert said == ["/form/", "/other-form/", "/kept/", "/kept/", "/kept/"]
 
 
+def test_a_request_keeps_to_the_generation_that_it_has_read_of(
+    home: HomePage, rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two threads: while the first turns to a generation, the second finds the next one and turns to that."""
+    middleware = GenerationMiddleware(lambda request: HttpResponse())
+    first = folder().current()
+
+    def the_other_thread() -> None:
+        monkeypatch.undo()
+        open_one()
+        assert middleware._present().name == folder().current() != first
+
+    monkeypatch.setattr(Site, "clear_site_root_paths_cache", the_other_thread)
+    assert middleware._present().name == first
+
+
 def test_a_full_disk_costs_no_page(home: HomePage, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*args: object) -> None:
         raise OSError(28, "No space left on device")
