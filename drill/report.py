@@ -1,9 +1,8 @@
 """What the drill tells: on the screen, and as the page docs/reference/drill.md."""
 
-import os
-import platform
 from collections.abc import Sequence
 
+from bench.workspace import machine
 from drill.scenes import Scene
 from drill.verdict import Verdict
 
@@ -35,7 +34,8 @@ NOT_READY = (
 
 def page(scenes: Sequence[Scene], verdict: Verdict, *, pages_are_ready: bool, leases_ended: int) -> str:
     lines = "".join(_line(scene) for scene in scenes)
-    return f"{HEAD}{_machine()}\n\n{COLUMNS}{lines}{TAIL}\n{_words(verdict, pages_are_ready, leases_ended)}"
+    words = _words(verdict, pages_are_ready, leases_ended)
+    return f"{HEAD}The last run: {machine()}.\n\n{COLUMNS}{lines}{TAIL}\n{words}"
 
 
 def _line(scene: Scene) -> str:
@@ -43,11 +43,6 @@ def _line(scene: Scene) -> str:
         f"| {scene.name} | {scene.blow} | {scene.back:.1f} | {scene.felt:.1f} "
         f"| {scene.asked} / {scene.asked_errors} | {scene.read} / {scene.read_errors} |\n"
     )
-
-
-def _machine() -> str:
-    processors, system, python = os.cpu_count(), platform.system(), platform.python_version()
-    return f"The last run: {processors} processors, {system}, Python {python}."
 
 
 def _words(verdict: Verdict, pages_are_ready: bool, leases_ended: int) -> str:
