@@ -1,15 +1,9 @@
-from django.http import HttpRequest
 from django.urls import URLPattern, path
 
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from operations.views import VIEW, HealthView
-
-
-class HealthMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(VIEW))
+from staff.screens import entry_for
 
 
 class HealthViewSet(ViewSet):
@@ -18,7 +12,7 @@ class HealthViewSet(ViewSet):
     menu_name = "operations"
     menu_order = 830
     add_to_admin_menu = True
-    menu_item_class = HealthMenuItem
+    menu_item_class = entry_for(VIEW)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [path("", HealthView.as_view(), name="index")]

@@ -8,11 +8,22 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views import View
 
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from staff.models import Employee
 
 NO_CARD = "У вашей учётной записи нет карточки сотрудника."
+
+
+def entry_for(*rights: str) -> type[MenuItem]:
+    """Return the class of an entry of the menu that is shown to those who hold one of the rights."""
+
+    class Entry(MenuItem):
+        def is_shown(self, request: HttpRequest) -> bool:
+            return any(request.user.has_perm(right) for right in rights)
+
+    return Entry
 
 
 class SectionView(WagtailAdminTemplateMixin, View):

@@ -1,18 +1,10 @@
-from django.http import HttpRequest
 from django.urls import URLPattern, path
 
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from pages.health.rights import VIEW
 from pages.health.views import HealthView
-
-
-class HealthMenuItem(MenuItem):
-    """The entry of the menu for whoever may read the report."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(VIEW))
+from staff.screens import entry_for
 
 
 class HealthViewSet(ViewSet):
@@ -23,7 +15,7 @@ class HealthViewSet(ViewSet):
     menu_name = "health"
     menu_order = 116
     add_to_admin_menu = True
-    menu_item_class = HealthMenuItem
+    menu_item_class = entry_for(VIEW)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [path("", HealthView.as_view(), name="index")]
