@@ -5,11 +5,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.views import View
 
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.viewsets.base import ViewSet
 
 from staff.models import Employee
 
@@ -62,3 +63,23 @@ class SectionView(WagtailAdminTemplateMixin, View):
         if found is None:
             raise PermissionDenied(NO_CARD)
         return found
+
+
+class ScreenViewSet(ViewSet):
+    """A section of one page, at the address of its name, and its entry of the menu."""
+
+    add_to_admin_menu = True
+
+    def __init__(self, name: str, screen: type[SectionView], *, menu_order: int) -> None:
+        self.screen = screen
+        super().__init__(
+            name,
+            icon=screen.header_icon,
+            menu_label=screen.page_title,
+            menu_name=name,
+            menu_order=menu_order,
+            menu_item_class=entry_for(screen.permission),
+        )
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [path("", self.screen.as_view(), name="index")]
