@@ -1,6 +1,5 @@
 from datetime import datetime
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 
 from wagtail import hooks
@@ -10,6 +9,7 @@ from archive.admin import VIEW, ArchiveView
 from archive.hours import keep_changed_hours
 from archive.publishing import keep_unknown
 from archive.rows import keep_unknown_rows
+from staff.screens import entry_for
 
 READERS = ("editor", "lawyer", "publisher", "head", "director", "administrator")
 
@@ -24,16 +24,9 @@ def archive_address() -> list[URLPattern]:
     return [path("archive/", ArchiveView.as_view(), name="archive_list")]
 
 
-class ArchiveMenuItem(MenuItem):
-    """An entry for whoever may look into the archive."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(VIEW))
-
-
 @hooks.register("register_admin_menu_item")
 def archive_in_the_menu() -> MenuItem:
-    return ArchiveMenuItem(
+    return entry_for(VIEW)(
         "Архив публикаций", reverse("archive_list"), name="archive", icon_name="history", order=115
     )
 

@@ -22,6 +22,7 @@ from disclosure.services.warning import WARNING, warn
 from disclosure.standard_proofs import BUILT_IN
 from disclosure.viewsets import duty_viewset
 from questions.permissions import WATCH as WATCH_APPEALS
+from staff.screens import entry_for
 
 
 @hooks.register("public_addresses")
@@ -82,13 +83,8 @@ def quality_addresses() -> list[URLPattern | URLResolver]:
     return [path("quality/", include(head_urls))]
 
 
-class QualityMenuItem(MenuItem):
-    """An entry for whoever watches over the answers in term."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(WATCH_APPEALS))
-
-
 @hooks.register("register_admin_menu_item")
 def quality_in_the_menu() -> MenuItem:
-    return QualityMenuItem(MENU, reverse("quality:index"), name="quality", icon_name="view", order=114)
+    return entry_for(WATCH_APPEALS)(
+        MENU, reverse("quality:index"), name="quality", icon_name="view", order=114
+    )

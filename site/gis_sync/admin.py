@@ -22,6 +22,7 @@ from gis_sync.exchange.requeueing import NothingToRequeue, requeue
 from gis_sync.masking import brief, masked
 from gis_sync.models import Operation
 from gis_sync.rights import RETRY, VIEW
+from staff.screens import entry_for
 
 PACKETS_SHOWN = 100
 """Packets of one operation on its page, the newest first: three days of attempts have fewer."""
@@ -205,11 +206,6 @@ class OperationAdmin(ModelAdmin):
         return (*super().get_admin_urls_for_registration(), re_path(pattern, retry, name=name))
 
 
-class StandingMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(VIEW))
-
-
 class ExchangeGroup(ModelAdminGroup):
     menu_label = "Обмен с ГИС ЖКХ"
     menu_icon = "link-external"
@@ -217,7 +213,7 @@ class ExchangeGroup(ModelAdminGroup):
     items = (OperationAdmin,)
 
     def get_submenu_items(self) -> list[MenuItem]:
-        standing = StandingMenuItem(
+        standing = entry_for(VIEW)(
             "Как идёт обмен", reverse("gis:standing"), name="gis-standing", icon_name="view", order=0
         )
         return [standing, *super().get_submenu_items()]

@@ -1,11 +1,7 @@
 """The admin of the programme: its words, which go through the review, and how it goes on."""
 
-from typing import Any
-
-from django.http import HttpRequest
 from django.urls import URLPattern, path
 
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
@@ -14,13 +10,7 @@ from measures.desk import views
 from measures.models import Measure, NoMeasures
 from measures.rights import VIEW
 from review.publications.admin import STATE, PublicationIndexView, PublicationViewSet
-
-
-class ProgrammeMenuItem(MenuItem):
-    """Leads those to the programme who may look at it."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(VIEW))
+from staff.screens import entry_for
 
 
 class ProgrammeViewSet(ViewSet):
@@ -29,7 +19,7 @@ class ProgrammeViewSet(ViewSet):
     name = "programme"
     icon = "tasks"
     menu_label = "Ход программы"
-    menu_item_class: Any = ProgrammeMenuItem
+    menu_item_class = entry_for(VIEW)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

@@ -27,6 +27,7 @@ from one_time_links.purposes import Purpose
 from outbox.models import Message
 from privacy.holders import Holder
 from privacy.models import Withdrawal
+from staff.screens import entry_for
 
 modeladmin_register(SubscriberAdmin)
 
@@ -36,16 +37,9 @@ def announcements() -> ViewSet:
     return announcements_viewset
 
 
-class AnnouncementsMenuItem(MenuItem):
-    """An entry for whoever may look at announcements."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(rights.VIEW))
-
-
 @hooks.register("register_admin_menu_item")
 def announcements_in_the_menu() -> MenuItem:
-    return AnnouncementsMenuItem(
+    return entry_for(rights.VIEW)(
         "Рассылки", reverse("announcements:index"), name="announcements", icon_name="mail", order=117
     )
 

@@ -12,7 +12,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from pages.admin import PaymentPointAdmin
 from pages.announcing import Offer, news_and_editions
 from pages.health.rights import granted as health_rights
-from pages.health.viewset import health_viewset
+from pages.health.views import HealthView
 from pages.jobs import expire_due, publish_due
 from pages.links import PlainPageLinkHandler
 from pages.panels import UnfilledPanel
@@ -20,6 +20,7 @@ from pages.published import read_waiting_texts
 from pages.search_sources import DOCUMENTS, NEWS, PAGES, QUESTIONS
 from pages.viewsets import published_file_chooser
 from search.sources import Source
+from staff.screens import ScreenViewSet
 
 modeladmin_register(PaymentPointAdmin)
 POINTS = [f"pages.{action}_paymentpoint" for action in ("add", "change", "delete")]
@@ -44,7 +45,7 @@ def who_reads_the_health_report() -> dict[str, list[str]]:
 
 @hooks.register("register_admin_viewset")
 def health_report() -> ViewSet:
-    return health_viewset
+    return ScreenViewSet("health", HealthView, menu_order=116)
 
 
 @hooks.register("periodic_job")

@@ -1,6 +1,5 @@
 from datetime import datetime
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from wagtail import hooks
@@ -13,6 +12,7 @@ from privacy.permissions import VIEW, granted
 from privacy.services.destroying import destroy_confirmed
 from privacy.services.proposing import propose_due
 from privacy.viewsets import privacy_viewset
+from staff.screens import entry_for
 
 
 @hooks.register("register_admin_viewset")
@@ -20,16 +20,9 @@ def register_privacy() -> ViewSet:
     return privacy_viewset
 
 
-class PrivacyMenuItem(MenuItem):
-    """An entry for whoever may look into this part."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(VIEW))
-
-
 @hooks.register("register_admin_menu_item")
 def privacy_in_the_menu() -> MenuItem:
-    return PrivacyMenuItem(
+    return entry_for(VIEW)(
         "Личные данные", reverse("privacy:index"), name="privacy", icon_name="lock", order=116
     )
 

@@ -42,6 +42,7 @@ from questions.viewsets.registration import registration_viewset
 from questions.viewsets.scans import scans_viewset
 from questions.viewsets.topics import topic_viewset
 from questions.viewsets.work import WORK_VIEWSETS
+from staff.screens import entry_for
 from workdays.calendar import Calendar
 from workdays.effects import EffectGroup
 
@@ -87,51 +88,27 @@ def show_frequent_drafts(request: HttpRequest, panels: list[Any]) -> None:
         panels.append(FrequentPanel(request))
 
 
-class PermittedMenuItem(MenuItem):
-    """An entry of the menu for those who hold its permission."""
-
-    def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.permission = permission
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(self.permission))
-
-
 @hooks.register("register_admin_menu_item")
 def registration_in_the_menu() -> MenuItem:
-    return PermittedMenuItem(
+    return entry_for(REGISTER)(
         "Новое обращение",
         reverse("registration:register"),
         name="register-appeal",
         icon_name="plus",
         order=111,
-        permission=REGISTER,
     )
 
 
 @hooks.register("register_admin_menu_item")
 def calls_in_the_menu() -> MenuItem:
-    return PermittedMenuItem(
-        "Обратные звонки",
-        reverse("registration:calls"),
-        name="call-backs",
-        icon_name="history",
-        order=112,
-        permission=VIEW,
+    return entry_for(VIEW)(
+        "Обратные звонки", reverse("registration:calls"), name="call-backs", icon_name="history", order=112
     )
-
-
-class ScansMenuItem(MenuItem):
-    """An entry for whoever may file signed letters, all of them or his own."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return any(request.user.has_perm(right) for right in FILERS)
 
 
 @hooks.register("register_admin_menu_item")
 def scans_in_the_menu() -> MenuItem:
-    return ScansMenuItem(
+    return entry_for(*FILERS)(
         "Сканы писем", reverse("scans:stacks"), name="scan-stacks", icon_name="doc-full", order=113
     )
 
@@ -144,25 +121,15 @@ def read_scans(now: datetime) -> str:
 
 @hooks.register("register_admin_menu_item")
 def dashboard_in_the_menu() -> MenuItem:
-    return PermittedMenuItem(
-        "Сводка",
-        reverse("appeals:dashboard"),
-        name="appeals-dashboard",
-        icon_name="view",
-        order=113,
-        permission=WATCH,
+    return entry_for(WATCH)(
+        "Сводка", reverse("appeals:dashboard"), name="appeals-dashboard", icon_name="view", order=113
     )
 
 
 @hooks.register("register_admin_menu_item")
 def reports_in_the_menu() -> MenuItem:
-    return PermittedMenuItem(
-        "Отчёты",
-        reverse("appeals:reports"),
-        name="appeals-reports",
-        icon_name="table",
-        order=114,
-        permission=WATCH,
+    return entry_for(WATCH)(
+        "Отчёты", reverse("appeals:reports"), name="appeals-reports", icon_name="table", order=114
     )
 
 

@@ -1,21 +1,11 @@
-from django.http import HttpRequest
 from django.urls import URLPattern, path
 
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.base import ViewSet
 
 from reminders.desk import handing, log, views
 from reminders.models import ReminderWording
-from reminders.rights import VIEW
 from review.publications.admin import STATE, PublicationViewSet
-
-
-class RemindersMenuItem(MenuItem):
-    """An entry for whoever may look at reminders."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(VIEW))
 
 
 class RemindersViewSet(ViewSet):

@@ -15,7 +15,8 @@ from reminders.letters import KIND
 from reminders.services import checking, outcomes
 from reminders.services.loading import forget_stale
 from reminders.services.sending import send_due
-from reminders.viewsets import RemindersMenuItem, WordingViewSet, reminders_viewset
+from reminders.viewsets import WordingViewSet, reminders_viewset
+from staff.screens import entry_for
 
 register_snippet(WordingViewSet)
 
@@ -31,8 +32,9 @@ def reminders() -> ViewSet:
 
 @hooks.register("register_admin_menu_item")
 def reminders_in_the_menu() -> MenuItem:
-    address = reverse("reminders:index")
-    return RemindersMenuItem("Напоминания", address, name="reminders", icon_name="clipboard-list", order=119)
+    return entry_for(rights.VIEW)(
+        "Напоминания", reverse("reminders:index"), name="reminders", icon_name="clipboard-list", order=119
+    )
 
 
 @hooks.register("role_permissions")

@@ -41,6 +41,7 @@ from service.models import Contact
 from service.rights import CORRECT, EXPORT, NORMS, TAKE, VIEW, VOID
 from service.screens import SCREENS
 from service.views.journal import CorrectView, RecordView
+from staff.screens import entry_for
 
 
 class ContactPermissions(PermissionHelper):
@@ -188,33 +189,21 @@ class ContactAdmin(ModelAdmin):
         return f"№ {contact.appeal.registration_number}" if contact.appeal else ""
 
 
-class PermittedItem(MenuItem):
-    """An entry for those who hold one of its permissions."""
-
-    def __init__(self, *args: Any, rights: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.rights = rights
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return any(request.user.has_perm(right) for right in self.rights)
-
-
 def menu_items() -> list[MenuItem]:
     """Return the entries of the group that are no lists of wagtail-modeladmin."""
     screens = [
-        PermittedItem(
+        entry_for(TAKE)(
             screen.title, reverse("service:screen", args=[slug]), name=f"service-{slug}",
-            icon_name=screen.icon, order=order, rights=[TAKE],
+            icon_name=screen.icon, order=order,
         )
         for order, (slug, screen) in enumerate(SCREENS.items())
     ]  # fmt: skip
-    norms = PermittedItem(
-        "Нормы времени", reverse("contact_norms:index"), name="service-norms", icon_name="time", order=400,
-        rights=NORMS,
-    )  # fmt: skip
-    imports = PermittedItem(
+    norms = entry_for(*NORMS)(
+        "Нормы времени", reverse("contact_norms:index"), name="service-norms", icon_name="time", order=400
+    )
+    imports = entry_for(IMPORT)(
         "Загрузка журналов", reverse("contact_imports:list"), name="service-imports", icon_name="upload",
-        order=300, rights=[IMPORT],
+        order=300,
     )  # fmt: skip
     return [*screens, imports, norms]
 

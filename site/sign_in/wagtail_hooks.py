@@ -10,6 +10,7 @@ from sign_in import letters, rights, urls
 from sign_in.services.sign_ins import forget_ended
 from sign_in.services.unlocking import forget_attempts
 from sign_in.views import colleagues, own
+from staff.screens import entry_for
 
 
 @hooks.register("register_admin_urls")
@@ -23,15 +24,10 @@ def own_sign_in(request: HttpRequest) -> dict[str, str]:
     return {"url": reverse("sign_in:own"), "label": own.TITLE, "help_text": words}
 
 
-class ColleaguesMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(rights.RESET))
-
-
 @hooks.register("register_settings_menu_item")
 def sign_in_of_colleagues() -> MenuItem:
     address = reverse("sign_in:colleagues")
-    return ColleaguesMenuItem(colleagues.TITLE, address, name="sign-in", icon_name="key", order=610)
+    return entry_for(rights.RESET)(colleagues.TITLE, address, name="sign-in", icon_name="key", order=610)
 
 
 @hooks.register("role_permissions")

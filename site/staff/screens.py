@@ -5,14 +5,26 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.views import View
 
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.viewsets.base import ViewSet
 
 from staff.models import Employee
 
 NO_CARD = "У вашей учётной записи нет карточки сотрудника."
+
+
+def entry_for(*rights: str) -> type[MenuItem]:
+    """Return the class of an entry of the menu that is shown to those who hold one of the rights."""
+
+    class Entry(MenuItem):
+        def is_shown(self, request: HttpRequest) -> bool:
+            return any(request.user.has_perm(right) for right in rights)
+
+    return Entry
 
 
 class SectionView(WagtailAdminTemplateMixin, View):
@@ -51,3 +63,23 @@ class SectionView(WagtailAdminTemplateMixin, View):
         if found is None:
             raise PermissionDenied(NO_CARD)
         return found
+
+
+class ScreenViewSet(ViewSet):
+    """A section of one page, at the address of its name, and its entry of the menu."""
+
+    add_to_admin_menu = True
+
+    def __init__(self, name: str, screen: type[SectionView], *, menu_order: int) -> None:
+        self.screen = screen
+        super().__init__(
+            name,
+            icon=screen.header_icon,
+            menu_label=screen.page_title,
+            menu_name=name,
+            menu_order=menu_order,
+            menu_item_class=entry_for(screen.permission),
+        )
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [path("", self.screen.as_view(), name="index")]

@@ -1,26 +1,16 @@
 """The admin of questionnaires: their words, which go through the review, and what was answered."""
 
-from typing import Any
-
-from django.http import HttpRequest
 from django.urls import URLPattern, path
 
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from review.publications.admin import STATE, PublicationViewSet
+from staff.screens import entry_for
 from surveys.desk import views
 from surveys.models import Survey
 from surveys.rights import VIEW
-
-
-class AnswersMenuItem(MenuItem):
-    """Leads those to the answers who may look at questionnaires."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(VIEW))
 
 
 class AnswersViewSet(ViewSet):
@@ -29,7 +19,7 @@ class AnswersViewSet(ViewSet):
     name = "answers"
     icon = "form"
     menu_label = "Ответы на анкеты"
-    menu_item_class: Any = AnswersMenuItem
+    menu_item_class = entry_for(VIEW)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

@@ -12,13 +12,13 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
 from cabinet.api.tokens import issue, revoke
 from cabinet.models import ApiClient
 from cabinet.rights import MANAGE
+from staff.screens import entry_for
 
 TITLE = "Доступ для личного кабинета"
 
@@ -88,13 +88,6 @@ class RevokeView(Screen):
         return HttpResponseRedirect(reverse("api_clients:index"))
 
 
-class ClientsMenuItem(MenuItem):
-    """An entry of the menu for whoever may give access."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(MANAGE))
-
-
 class ClientsViewSet(ViewSet):
     """The screen at /admin/api_clients/, with its entry of the menu."""
 
@@ -103,7 +96,7 @@ class ClientsViewSet(ViewSet):
     menu_name = "api-clients"
     menu_order = 830
     add_to_admin_menu = True
-    menu_item_class = ClientsMenuItem
+    menu_item_class = entry_for(MANAGE)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

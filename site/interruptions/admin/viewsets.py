@@ -1,9 +1,5 @@
-from typing import Any
-
-from django.http import HttpRequest
 from django.urls import URLPattern, path
 
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -12,6 +8,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 from interruptions.admin import views
 from interruptions.models import Banner, Interruption, WarningTerm
 from review.publications.admin import STATE, PublicationViewSet
+from staff.screens import entry_for
 
 
 class InterruptionViewSet(PublicationViewSet):
@@ -55,16 +52,11 @@ class WarningTermViewSet(ModelViewSet):
     ordering = ["-valid_from"]
 
 
-class TimelineMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(views.SEE))
-
-
 class TimelineViewSet(ViewSet):
     name = "interruption_timeline"
     icon = "calendar-alt"
     menu_label = "Шкала отключений"
-    menu_item_class: Any = TimelineMenuItem
+    menu_item_class = entry_for(views.SEE)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

@@ -1,16 +1,11 @@
 from collections.abc import Sequence
-from typing import Any
 
-from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
-from django.views import View
 
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from pages.health import presenting
@@ -19,16 +14,17 @@ from pages.health.exporting import FindingExport
 from pages.health.presenting import Choice, Row
 from pages.health.rights import VIEW
 from pages.health.rules import Finding, Kind
+from staff.screens import SectionView
 
 PER_PAGE = 100
 
 
-@method_decorator(permission_required(VIEW, raise_exception=True), name="dispatch")
-class HealthView(WagtailAdminTemplateMixin, View):
+class HealthView(SectionView):
     """What is wrong with the pages that visitors see; counted anew each time it is asked for."""
 
+    permission = VIEW
     template_name = "pages/admin/health.html"
-    page_title = "Здоровье сайта"
+    section = page_title = "Здоровье сайта"
     header_icon = "clipboard-list"
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -71,9 +67,6 @@ class HealthView(WagtailAdminTemplateMixin, View):
             Row.of(finding, _form_url(finding) if finding.page.pk in open_ones else "")
             for finding in findings
         ]
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
 
 def _form_url(finding: Finding) -> str:

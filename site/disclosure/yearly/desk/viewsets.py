@@ -1,10 +1,7 @@
 """Where the yearly reports stand in the admin: the pages, and the form of their words."""
 
-from typing import Any
-
 from django.urls import URLPattern, path
 
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -12,13 +9,7 @@ from disclosure.yearly.desk import views
 from disclosure.yearly.models import YearlyReport
 from disclosure.yearly.permissions import VIEW
 from review.permissions import ReviewedPolicy
-
-
-class YearlyMenuItem(MenuItem):
-    """Leads those to the reports who may look at them."""
-
-    def is_shown(self, request: Any) -> bool:
-        return bool(request.user.has_perm(VIEW))
+from staff.screens import entry_for
 
 
 class YearlyViewSet(ViewSet):
@@ -28,7 +19,7 @@ class YearlyViewSet(ViewSet):
     menu_label = "Годовые отчёты"
     menu_name = "yearly"
     menu_order = 107
-    menu_item_class: Any = YearlyMenuItem
+    menu_item_class = entry_for(VIEW)
     add_to_admin_menu = True
 
     def get_urlpatterns(self) -> list[URLPattern]:
