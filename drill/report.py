@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bench.workspace import machine
+
 from drill.scenes import Scene
 from drill.verdict import Verdict
 
