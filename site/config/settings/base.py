@@ -347,6 +347,8 @@ WAGTAIL_SITE_NAME = "Сайт гарантирующего поставщика"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# Letters about one's sign-in and the reset of a password go there: no open screen may turn them elsewhere.
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 # As people write dates here: the calendar beside a field puts today in the place of what it cannot read.
 WAGTAIL_DATE_FORMAT = "%d.%m.%Y"
 WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
