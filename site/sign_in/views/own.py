@@ -14,7 +14,7 @@ from sign_in import state
 from sign_in.forms import PasswordForm
 from sign_in.models import SignIn
 from sign_in.rights import ENTER
-from sign_in.services import second_step
+from sign_in.services import recovery, second_step
 from sign_in.services.sign_ins import end_all
 from sign_in.views.step import show_codes
 from staff.screens import SectionView
@@ -38,7 +38,7 @@ class OwnView(SectionView):
         device = second_step.device_of(self.user)
         rows = SignIn.objects.filter(user=self.user)
         return self.show(
-            device=device, codes_left=second_step.codes_left(self.user), sign_ins=rows,
+            device=device, codes_left=recovery.left(self.user), sign_ins=rows,
             this=request.session.get(state.ROW),
         )  # fmt: skip
 
