@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from tests.sign_in.conftest import HOME, LOGIN, PASSWORD, log_in
 
+from sign_in.known import COOKIE
 from sign_in.limits import AT_ONCE
 from sign_in.models import SignIn
 from sign_in.services.sign_ins import end_all
@@ -130,6 +131,24 @@ def test_who_goes_out_makes_room(operator: User) -> None:
 def test_the_number_is_written_down() -> None:
     text = (ROOT / "docs" / "how-to" / "administrator.md").read_text(encoding="utf-8")
     assert "at most five sign-ins of one account last at a time" in text.lower()
+
+
+def test_who_goes_out_leaves_nothing_in_the_browser_and_its_cookies_alone(
+    client: Client, operator: User
+) -> None:
+    log_in(client, operator)
+    assert "Clear-Site-Data" not in client.get(HOME).headers
+    answer = client.post("/admin/logout/")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert client.cookies[COOKIE].value
+    assert "Clear-Site-Data" not in client.get(LOGIN).headers
+
+
+def test_a_sign_in_that_is_over_leaves_nothing_either(client: Client, operator: User) -> None:
+    with time_machine.travel(MORNING, tick=False) as clock:
+        log_in(client, operator)
+        clock.shift(timedelta(hours=8))
+        assert client.get(HOME).headers["Clear-Site-Data"] == '"cache", "storage"'
 
 
 def test_the_clock_forgets_what_is_over_and_ends_its_session(client: Client, operator: User) -> None:
