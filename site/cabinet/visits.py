@@ -11,6 +11,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from pages.leaving import leave_nothing
+
 COOKIE = f"{settings.OWN_COOKIE_PREFIX}cabinet"
 ADDRESS = "cabinet_address"
 LASTS = timedelta(hours=2)
@@ -49,6 +51,7 @@ def end(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if ADDRESS in visit:
             visit.flush()
     response.delete_cookie(COOKIE, path=reverse("cabinet:index"))
+    leave_nothing(response)
     return response
 
 

@@ -1,4 +1,7 @@
-"""Recovery codes: digits only, so that they are typed alike on every keyboard; kept as keyed digests."""
+"""Recovery codes: digits only, typed alike on every keyboard; kept by the slow hash of passwords.
+
+Each code of a set begins with another digit, its place: what is typed is compared with one hash, not ten.
+"""
 
 import re
 import secrets
@@ -8,15 +11,19 @@ from django.utils.crypto import salted_hmac
 COUNT = 10
 DIGITS = 12
 APP_CODE = re.compile(r"\d{6}")
+RECOVERY_CODE = re.compile(rf"[0-9]{{{DIGITS}}}")
 
 
 def new_codes() -> list[str]:
-    """Return ten different codes such as «4821-0937-5562»: 40 bits each."""
-    codes: set[str] = set()
-    while len(codes) < COUNT:
-        digits = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-        codes.add("-".join(digits[start : start + 4] for start in range(0, DIGITS, 4)))
-    return sorted(codes)
+    """Return ten codes such as «4821-0937-5562», one for each first digit: 36 bits each besides it."""
+    random = DIGITS - 1
+    codes = (f"{place}{secrets.randbelow(10**random):0{random}}" for place in range(COUNT))
+    return ["-".join(code[start : start + 4] for start in range(0, DIGITS, 4)) for code in codes]
+
+
+def place_of(code: str) -> int:
+    """Return the place of a code in its set."""
+    return int(bare(code)[0])
 
 
 def bare(typed: str) -> str:
@@ -25,5 +32,5 @@ def bare(typed: str) -> str:
 
 
 def fingerprint(code: str) -> str:
-    """Return what is kept of a recovery code: 64 bits keyed by SECRET_KEY, as long as its column."""
+    """Return what was kept of a recovery code before 2026-11-29: 64 bits keyed by SECRET_KEY."""
     return salted_hmac("sign_in.recovery", bare(code)).hexdigest()[:16]

@@ -30,6 +30,7 @@ class PasswordForm(forms.Form):
     password = forms.CharField(
         label="Ваш пароль",
         strip=False,
+        error_messages={"required": "Введите пароль."},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 

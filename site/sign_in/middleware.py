@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from wagtail.admin import messages
 
+from pages.leaving import leave_nothing
 from sign_in import state
 from sign_in.arrival import arrive
 from sign_in.services import sign_ins
 from sign_in.services.second_step import device_of
-from sign_in.signals import SIGNED_IN
+from sign_in.signals import SIGNED_IN, SIGNED_OUT
 
 CONNECT, CODE = "sign_in:connect", "sign_in:code"
 WITHOUT_THE_STEP = {
@@ -45,6 +46,8 @@ class SignInMiddleware:
             logout(request)
             messages.warning(request, OVER)
         response = self.get_response(request)
+        if hasattr(request, SIGNED_OUT):
+            leave_nothing(response)
         if hasattr(request, SIGNED_IN):
             arrive(request, response)
         elif key != request.session.session_key and (row := request.session.get(state.ROW)):

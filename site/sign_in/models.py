@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
@@ -26,3 +28,25 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"Вход {self.pk}"
+
+
+class RecoveryCode(models.Model):
+    """A code that still opens the second step: its hash, by the first digit. Older ones are StaticTokens."""
+
+    # No constraint: the former version deletes devices without knowing of this table.
+    device = models.ForeignKey(
+        "otp_static.StaticDevice", models.CASCADE, related_name="+", db_constraint=False
+    )
+    place = models.PositiveSmallIntegerField("первая цифра")
+    digest = models.CharField("хэш", max_length=128)
+    # Named for mypy, which does not know the model of django-otp.
+    objects: ClassVar["models.Manager[RecoveryCode]"] = models.Manager()
+
+    class Meta:
+        verbose_name = "резервный код"
+        verbose_name_plural = "резервные коды"
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["device", "place"], name="one_code_of_a_place")]
+
+    def __str__(self) -> str:
+        return f"Резервный код {self.pk}"

@@ -11,6 +11,8 @@ from sign_in.services.second_step import device_of
 
 SIGNED_IN = "_signed_in"
 """On the request of a sign-in: the middleware writes it down when the session has its key."""
+SIGNED_OUT = "_signed_out"
+"""On the request that ends one: the middleware has the browser forget what it saw."""
 
 
 def connect() -> None:
@@ -24,5 +26,6 @@ def begin_state(sender: Any, request: HttpRequest, user: User, **kwargs: Any) ->
 
 
 def forget_row(sender: Any, request: HttpRequest, user: User | None, **kwargs: Any) -> None:
+    setattr(request, SIGNED_OUT, True)
     if (pk := request.session.get(state.ROW)) is not None:
         SignIn.objects.filter(pk=pk).delete()

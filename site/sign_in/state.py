@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
-from sign_in.limits import NOTED_EVERY, is_over
+from sign_in.limits import CONFIRMED_FOR, NOTED_EVERY, is_over
 
 BEGAN, SEEN, ASKED, ROW = "sign_in_began", "sign_in_seen", "sign_in_asked", "sign_in"
-NEW_APP = "sign_in_new_app"
-"""The secret of an app that is about to be connected; it goes when the app is."""
+CONFIRMED, NEW_APP = "sign_in_confirmed", "sign_in_new_app"
+"""When the password was given again; the secret of an app that is about to be connected."""
 
 
 def begin(session: SessionBase, now: datetime, *, asked: bool) -> None:
@@ -35,6 +35,17 @@ def note_action(session: SessionBase, now: datetime) -> bool:
         return False
     session[SEEN] = int(now.timestamp())
     return True
+
+
+def confirm(session: SessionBase, now: datetime) -> None:
+    """Note that the password was given again."""
+    session[CONFIRMED] = int(now.timestamp())
+
+
+def is_confirmed(session: SessionBase, now: datetime) -> bool:
+    """Whether the password was given again a short while ago."""
+    moment = _moment(session, CONFIRMED)
+    return moment is not None and now - moment < CONFIRMED_FOR
 
 
 def _moment(session: SessionBase, name: str) -> datetime | None:

@@ -1,12 +1,15 @@
 from datetime import datetime
 
-from django.http import HttpRequest
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLResolver, include, path, reverse
+from django.utils import timezone
 
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from sign_in import letters, rights, urls
+from sign_in import letters, rights, state, urls
 from sign_in.services.sign_ins import forget_ended
 from sign_in.services.unlocking import forget_attempts
 from sign_in.views import colleagues, own
@@ -28,6 +31,13 @@ def own_sign_in(request: HttpRequest) -> dict[str, str]:
 def sign_in_of_colleagues() -> MenuItem:
     address = reverse("sign_in:colleagues")
     return entry_for(rights.RESET)(colleagues.TITLE, address, name="sign-in", icon_name="key", order=610)
+
+
+@hooks.register("before_edit_user")
+def ask_for_the_password_before_ones_own_row(request: HttpRequest, user: User) -> HttpResponse | None:
+    if user.pk != request.user.pk or state.is_confirmed(request.session, timezone.now()):
+        return None
+    return redirect("sign_in:confirm")
 
 
 @hooks.register("role_permissions")

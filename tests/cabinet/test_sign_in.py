@@ -93,6 +93,13 @@ def test_who_has_gone_out_cannot_come_back_by_the_old_cookie() -> None:
     assert client.get("/cabinet/sign-out/").status_code == 405
 
 
+def test_who_goes_out_leaves_nothing_in_the_browser() -> None:
+    client = visitor()
+    assert "Clear-Site-Data" not in client.get("/cabinet/").headers
+    assert client.post("/cabinet/sign-out/").headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert "Clear-Site-Data" not in client.get("/cabinet/").headers
+
+
 def test_a_visit_is_no_user_and_a_user_is_no_visitor(db: None) -> None:
     client = visitor()
     client.cookies["sessionid"] = client.cookies[COOKIE].value

@@ -206,6 +206,7 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "service.ContactNorm": {"source": RULE},
     "operations.Run": dict.fromkeys(("name", "failure", "detail"), CODE),
+    "sign_in.RecoveryCode": {"digest": CODE},
     "sign_in.SignIn": {"session_key": CODE, "browser": STAFF, "address": STAFF},
     "staff.Department": {"name": STAFF},
     "staff.Employee": {"full_name": STAFF, "post": STAFF, "phone": STAFF},

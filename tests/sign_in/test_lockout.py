@@ -169,13 +169,14 @@ def test_no_other_role_opens_it(client: Client, person: Person, role: Role) -> N
     assert AccessAttempt.objects.count() == 5
 
 
+@pytest.mark.parametrize("page", ["replace/", "recovery-codes/", "end-others/", "confirm/"])
 def test_guesses_at_ones_own_page_are_counted_with_those_of_the_sign_in(
-    client: Client, operator: User
+    client: Client, operator: User, page: str
 ) -> None:
     connected(operator)
     log_in(client, operator)
     client.post(CODE, {"code": app_code(operator, 1)})
-    answers = [client.post(f"{OWN}replace/", {"password": "ne tot"}) for _ in range(5)]
+    answers = [client.post(f"{OWN}{page}", {"password": "ne tot"}) for _ in range(5)]
     assert [answer.status_code for answer in answers] == [400] * 4 + [429]
-    assert shut(client.post(f"{OWN}replace/", {"password": PASSWORD}))
+    assert shut(client.post(f"{OWN}{page}", {"password": PASSWORD}))
     assert TOTPDevice.objects.filter(user=operator, confirmed=True).exists()

@@ -5,7 +5,7 @@ from django.core import signing
 from django.test import Client
 
 import pytest
-from tests.sign_in.conftest import CODE, HOME, LOGIN, OWN, connected, log_in
+from tests.sign_in.conftest import CODE, HOME, LOGIN, OWN, PASSWORD, connected, log_in
 
 from outbox.models import Message
 from sign_in.known import COOKIE, SALT
@@ -84,13 +84,22 @@ def test_somebody_sees_his_own_sign_ins_and_ends_the_others(
     assert page.count("последнее действие") == 1
     assert "Firefox, Windows" in page
     assert "это он" in page
-    client.post(END_OTHERS)
+    assert f'href="{END_OTHERS}"' in page
+    client.post(END_OTHERS, {"password": PASSWORD})
     assert client.get(HOME).status_code == foreign.get(HOME).status_code == 200
     assert other.get(HOME).headers["Location"].startswith(LOGIN)
     assert SignIn.objects.filter(user=operator).count() == 1
 
 
-def test_ending_others_is_sent_and_never_followed(client: Client, operator: User) -> None:
-    log_in(client, operator)
-    assert client.get(END_OTHERS).status_code == 405
-    assert Client().post(END_OTHERS).headers["Location"].startswith(LOGIN)
+def test_ending_others_is_sent_with_the_password_and_never_followed(client: Client, operator: User) -> None:
+    other = Client()
+    for browser in (client, other):
+        log_in(browser, operator)
+    page = client.get(END_OTHERS).content.decode()
+    assert page.count('type="password"') == 1
+    for password, words in (("ne tot", "Пароль не подошёл."), ("", "Введите пароль.")):
+        answer = client.post(END_OTHERS, {"password": password})
+        assert answer.status_code == 400
+        assert words in answer.content.decode()
+    assert other.get(HOME).status_code == 200
+    assert Client().post(END_OTHERS, {"password": PASSWORD}).headers["Location"].startswith(LOGIN)

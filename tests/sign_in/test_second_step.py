@@ -8,7 +8,6 @@ from django.urls import get_resolver
 
 import pytest
 import time_machine
-from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import DjangoAssertNumQueries
 from tests.sign_in.conftest import (
@@ -121,13 +120,6 @@ def test_a_recovery_code_lets_in_once_and_says_how_many_are_left(client: Client,
         assert browser.post(CODE, {"code": code.replace("-", " ")}).status_code == status
     assert "Осталось кодов: 9" in client.get(OWN).content.decode()
     assert events(operator) == ["connected", "recovery_code_used"]
-
-
-def test_recovery_codes_are_kept_as_digests_only(operator: User) -> None:
-    codes = connected(operator)
-    kept = set(StaticToken.objects.values_list("token", flat=True))
-    assert len(kept) == len(set(codes)) == 10
-    assert kept.isdisjoint({*codes, *(code.replace("-", "") for code in codes)})
 
 
 def test_codes_are_tried_ever_more_slowly(client: Client, operator: User) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sign_in.browsers import name_of
-from sign_in.codes import bare, fingerprint, new_codes
+from sign_in.codes import bare, fingerprint, new_codes, place_of
 from sign_in.limits import is_over
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -59,6 +59,7 @@ def test_recovery_codes_are_ten_different_groups_of_digits() -> None:
     codes = new_codes()
     assert len(set(codes)) == 10
     assert all(re.fullmatch(r"\d{4}-\d{4}-\d{4}", code) for code in codes)
+    assert [place_of(code) for code in codes] == list(range(10))
 
 
 @pytest.mark.parametrize("typed", ["1234-5678-9012", "1234 5678 9012", " 123456789012\n", "1234–5678—9012"])

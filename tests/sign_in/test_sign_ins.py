@@ -1,6 +1,7 @@
 """How long a sign-in lasts, and what ends it."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
@@ -11,11 +12,14 @@ import pytest
 import time_machine
 from tests.sign_in.conftest import HOME, LOGIN, PASSWORD, log_in
 
+from sign_in.known import COOKIE
+from sign_in.limits import AT_ONCE
 from sign_in.models import SignIn
 from sign_in.services.sign_ins import end_all
 from sign_in.wagtail_hooks import forget_ended_sign_ins
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[2]
 MORNING = "2031-05-05 08:00:00+03:00"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 PING = "/admin/editing-sessions/ping/wagtailcore/page/1/1/"
@@ -98,6 +102,53 @@ def test_who_goes_out_leaves_no_row(client: Client, operator: User) -> None:
     log_in(client, operator)
     client.post("/admin/logout/")
     assert not SignIn.objects.exists()
+
+
+def test_a_sixth_sign_in_ends_the_oldest_of_this_account(operator: User, administrator: User) -> None:
+    colleague, *browsers = (Client() for _ in range(7))
+    with time_machine.travel(MORNING, tick=False) as clock:
+        log_in(colleague, administrator)
+        for browser in browsers[:5]:
+            log_in(browser, operator)
+            clock.shift(timedelta(minutes=1))
+        # It is the beginning that counts: the oldest has just been at work.
+        assert all(is_in(browser) for browser in browsers[:5])
+        log_in(browsers[5], operator)
+        assert [is_in(browser) for browser in browsers] == [False, True, True, True, True, True]
+        assert is_in(colleague)
+    assert SignIn.objects.filter(user=operator).count() == AT_ONCE == 5
+
+
+def test_who_goes_out_makes_room(operator: User) -> None:
+    browsers = [Client() for _ in range(6)]
+    for browser in browsers[:5]:
+        log_in(browser, operator)
+    browsers[4].post("/admin/logout/")
+    log_in(browsers[5], operator)
+    assert [is_in(browser) for browser in browsers] == [True, True, True, True, False, True]
+
+
+def test_the_number_is_written_down() -> None:
+    text = (ROOT / "docs" / "how-to" / "administrator.md").read_text(encoding="utf-8")
+    assert "at most five sign-ins of one account last at a time" in text.lower()
+
+
+def test_who_goes_out_leaves_nothing_in_the_browser_and_its_cookies_alone(
+    client: Client, operator: User
+) -> None:
+    log_in(client, operator)
+    assert "Clear-Site-Data" not in client.get(HOME).headers
+    answer = client.post("/admin/logout/")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert client.cookies[COOKIE].value
+    assert "Clear-Site-Data" not in client.get(LOGIN).headers
+
+
+def test_a_sign_in_that_is_over_leaves_nothing_either(client: Client, operator: User) -> None:
+    with time_machine.travel(MORNING, tick=False) as clock:
+        log_in(client, operator)
+        clock.shift(timedelta(hours=8))
+        assert client.get(HOME).headers["Clear-Site-Data"] == '"cache", "storage"'
 
 
 def test_the_clock_forgets_what_is_over_and_ends_its_session(client: Client, operator: User) -> None:

@@ -191,6 +191,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "sign_in.passwords.OwnWordsValidator"},
 ]
 SECOND_STEP = env.choice(
     "SECOND_STEP",
@@ -347,6 +348,8 @@ WAGTAIL_SITE_NAME = "Сайт гарантирующего поставщика"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# Letters about one's sign-in and the reset of a password go there: no open screen may turn them elsewhere.
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 # As people write dates here: the calendar beside a field puts today in the place of what it cannot read.
 WAGTAIL_DATE_FORMAT = "%d.%m.%Y"
 WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"

@@ -1,5 +1,7 @@
 """The second step of somebody's sign-in: connected, checked, its recovery codes, its reset."""
 
+import time
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -9,16 +11,18 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from django_otp.models import Device
-from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
 from ledger.services import append
 from sign_in import codes, letters
 from sign_in.errors import AlreadyConnected, NotTheirs, TooSoon, WrongCode
+from sign_in.services import recovery
 from sign_in.services.sign_ins import end_all
 
-APP, RECOVERY = "Приложение", "Резервные коды"
+APP = "Приложение"
 OWN = "Свой второй шаг сбрасывают на странице «Мой вход», с паролем."
 ROOT = "Второй шаг главного администратора сбрасывает только главный администратор."
 
@@ -26,10 +30,6 @@ ROOT = "Второй шаг главного администратора сбр
 def device_of(user: User) -> TOTPDevice | None:
     """Return the app that somebody has connected."""
     return TOTPDevice.objects.filter(user=user, confirmed=True).order_by("pk").first()
-
-
-def codes_left(user: User) -> int:
-    return StaticToken.objects.filter(device__user=user).count()
 
 
 def device_with(user: User, secret: str) -> TOTPDevice:
@@ -42,23 +42,26 @@ def new_secret() -> str:
     return str(random_hex(20))
 
 
-@transaction.atomic
 def connect(*, user: User, secret: str, code: str, session_key: str | None) -> tuple[TOTPDevice, list[str]]:
     """Connect the app that has this secret and shows this code; end the sign-ins that knew no second step.
 
     Returns the device and the recovery codes, which are shown this once. AlreadyConnected, WrongCode.
     """
-    _lock(user)
-    if device_of(user) is not None:
-        raise AlreadyConnected
     device = device_with(user, secret)
-    device.save()
-    if not device.verify_token(codes.bare(code)):
+    if not _shows(device, codes.bare(code)):
         raise WrongCode
-    made = _renew(user)
-    end_all(user=user, but=session_key)
-    _journal(user, "connected", f"user:{user.pk}")
-    return device, made
+    made = recovery.make()
+    with transaction.atomic():
+        _lock(user)
+        if device_of(user) is not None:
+            raise AlreadyConnected
+        device.save()
+        if not device.verify_token(codes.bare(code)):
+            raise WrongCode
+        recovery.keep(user, made)
+        end_all(user=user, but=session_key)
+        _journal(user, "connected", f"user:{user.pk}")
+    return device, list(made)
 
 
 def check(*, user: User, code: str) -> Device:
@@ -68,20 +71,22 @@ def check(*, user: User, code: str) -> Device:
     """
     typed = codes.bare(code)
     if codes.APP_CODE.fullmatch(typed):
-        return _verified(TOTPDevice.objects.filter(user=user, confirmed=True), typed)
-    device = _verified(StaticDevice.objects.filter(user=user), codes.fingerprint(typed))
+        return _verified(TOTPDevice.objects.filter(user=user, confirmed=True), typed, TOTPDevice.verify_token)
+    device = _verified(StaticDevice.objects.filter(user=user), typed, recovery.spend)
     with transaction.atomic():
         _lock(user)
         _journal(user, "recovery_code_used", f"user:{user.pk}")
     return device
 
 
-@transaction.atomic
 def renew_codes(*, user: User) -> list[str]:
     """Return new recovery codes; the former ones open nothing any more."""
-    _lock(user)
-    _journal(user, "recovery_codes_renewed", f"user:{user.pk}")
-    return _renew(user)
+    made = recovery.make()
+    with transaction.atomic():
+        _lock(user)
+        _journal(user, "recovery_codes_renewed", f"user:{user.pk}")
+        recovery.keep(user, made)
+    return list(made)
 
 
 @transaction.atomic
@@ -111,27 +116,27 @@ def reset(*, user: User, by: User | None) -> None:
     letters.tell_of_reset(user)
 
 
-def _verified(devices: "QuerySet[Any]", typed: str) -> Any:
-    """Return the device that accepts what was typed; a refusal is counted, so it is committed, too."""
+def _shows(device: TOTPDevice, code: str) -> bool:
+    """Whether an app with this secret shows this code; nothing is written, a wrong one costs little."""
+    app = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
+    app.time = time.time()
+    return bool(codes.APP_CODE.fullmatch(code)) and bool(app.verify(int(code), device.tolerance))
+
+
+def _verified(devices: "QuerySet[Any]", typed: str, accepts: Callable[[Any, str], bool]) -> Any:
+    """Return the device that accepts what was typed; a refusal is counted, so it is committed, too.
+
+    One that is slowed down accepts nothing, and is not asked.
+    """
     until: datetime | None = None
     with transaction.atomic():
         device = devices.select_for_update().order_by("pk").first()
         if device is not None:
             allowed, why = device.verify_is_allowed()
             until = None if allowed else why["locked_until"]
-            if device.verify_token(typed):
+            if allowed and accepts(device, typed):
                 return device
     raise TooSoon(timezone.localtime(until)) if until else WrongCode
-
-
-def _renew(user: User) -> list[str]:
-    device, _ = StaticDevice.objects.get_or_create(user=user, defaults={"name": RECOVERY})
-    made = codes.new_codes()
-    device.token_set.all().delete()
-    StaticToken.objects.bulk_create(
-        StaticToken(device=device, token=codes.fingerprint(code)) for code in made
-    )
-    return made
 
 
 def _forget(user: User, *, event: str, actor: str) -> None:

@@ -20,7 +20,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from sign_in import state
 from sign_in.errors import SignInError
 from sign_in.forms import CodeForm, FirstCodeForm
-from sign_in.services import second_step
+from sign_in.services import recovery, second_step
 
 BY_RECOVERY = (
     "Вы вошли по резервному коду. Осталось кодов: {left}. Новые можно получить на странице «Мой вход»."
@@ -112,7 +112,7 @@ class CodeView(StepView):
             else:
                 pass_step(request, device)
                 if not isinstance(device, TOTPDevice):
-                    left = second_step.codes_left(self.user)
+                    left = recovery.left(self.user)
                     messages.warning(request, BY_RECOVERY.format(left=left))
                 return HttpResponseRedirect(self.wanted())
         return self.show(form=form)
@@ -127,7 +127,7 @@ def pass_step(request: HttpRequest, device: Device) -> None:
 
 
 def show_codes(request: HttpRequest, codes: list[str], wanted: str) -> HttpResponse:
-    """Show recovery codes in this very answer: only their digests are kept."""
+    """Show recovery codes in this very answer: only their hashes are kept."""
     return render(request, "sign_in/codes.html", {"codes": codes, "next": wanted})
 
 
