@@ -12,6 +12,7 @@ import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from types import TracebackType
+from typing import Any
 
 from privacy.patterns import EMAIL
 
@@ -27,6 +28,29 @@ PHONES = (
 )
 """Unlike those of a text, they may stand in the address of a page; short ones of a town look like dates."""
 MASKS = [(EMAIL, "[e-mail]"), *((pattern, "[phone]") for pattern in PHONES)]
+
+
+def written_as(form: str) -> dict[str, Any]:
+    """Return Django's LOGGING: warnings and worse on the standard error, as «line» or as «json»."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {
+                "()": "config.logs.WordlessFormatter",
+                "format": "{asctime} {levelname} {name}: {message}",
+                "style": "{",
+            },
+            "json": {"()": "config.logs.JsonFormatter"},
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": form}},
+        "root": {"handlers": ["console"], "level": "WARNING"},
+        "loggers": {
+            "django": {"handlers": [], "level": "WARNING"},
+            # It speaks of each wrong password; the room that it serves says what matters.
+            "axes": {"handlers": [], "level": "ERROR"},
+        },
+    }
 
 
 class WordlessFormatter(logging.Formatter):

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 
 from config import env
+from config.logs import written_as
 from config.stores import common_store
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -382,22 +383,4 @@ ERRORS_DSN = env.text(
     "ERRORS_DSN", "", "DSN of a Sentry-compatible server that errors are reported to; empty: nowhere"
 )
 LOG_FORMAT = env.choice("LOG_FORMAT", "line", ("line", "json"), "form of the log's lines: line or json")
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "config.logs.WordlessFormatter",
-            "format": "{asctime} {levelname} {name}: {message}",
-            "style": "{",
-        },
-        "json": {"()": "config.logs.JsonFormatter"},
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": [], "level": "WARNING"},
-        # It speaks of each wrong password; the room that it serves says what matters.
-        "axes": {"handlers": [], "level": "ERROR"},
-    },
-}
+LOGGING = written_as(LOG_FORMAT)
