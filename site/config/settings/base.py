@@ -9,6 +9,7 @@ import dj_database_url
 
 from config import env
 from config.logs import written_as
+from config.settings.lockout import *  # noqa: F403
 from config.stores import common_store
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -174,20 +175,6 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-# Rows of the database, so that several nodes count together and an administrator sees whom to let in.
-AXES_HANDLER = "sign_in.lockout.Handler"
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address"]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_RESET_ON_SUCCESS = True
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_DISABLE_ACCESS_LOG = True
-AXES_CLIENT_IP_CALLABLE = "sign_in.arrival.address_of"
-AXES_USERNAME_CALLABLE = "sign_in.lockout.attempted_name"
-AXES_LOCKOUT_CALLABLE = "sign_in.lockout.locked_out"
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "next", "csrfmiddlewaretoken"]
-AXES_VERBOSE = False
-AXES_ENABLE_ADMIN = False
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
