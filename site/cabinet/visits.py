@@ -6,14 +6,13 @@ the other does.
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
+from pages import cookies
 from pages.leaving import leave_nothing
 
-COOKIE = f"{settings.OWN_COOKIE_PREFIX}cabinet"
+COOKIE = cookies.named("cabinet")
 ADDRESS = "cabinet_address"
 LASTS = timedelta(hours=2)
 
@@ -31,15 +30,7 @@ def begin(response: HttpResponse, address: str) -> HttpResponse:
     visit[ADDRESS] = address
     visit.set_expiry(LASTS)
     visit.save()
-    response.set_cookie(
-        COOKIE,
-        str(visit.session_key),
-        max_age=LASTS,
-        path=reverse("cabinet:index"),
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    cookies.put(response, COOKIE, str(visit.session_key), lasts=LASTS)
     return response
 
 
@@ -50,7 +41,7 @@ def end(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         # A key of the admin's session is none of ours to end.
         if ADDRESS in visit:
             visit.flush()
-    response.delete_cookie(COOKIE, path=reverse("cabinet:index"))
+    cookies.drop(response, COOKIE)
     leave_nothing(response)
     return response
 

@@ -2,29 +2,25 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from notices.choices import Subscribed
 from notices.models import Subscriber
+from pages import cookies
 
-COOKIE = f"{settings.OWN_COOKIE_PREFIX}subscription"
+COOKIE = cookies.named("subscription")
 SALT = "notices.visit"
 LASTS = timedelta(minutes=30)
 
 
 def begin(response: HttpResponse, subscriber: Subscriber) -> HttpResponse:
     """Let whoever gets this response change this subscription: the cookie is signed and names a number."""
-    response.set_signed_cookie(
-        COOKIE, str(subscriber.pk), salt=SALT, max_age=LASTS, path=reverse("notices:subscribe"),
-        secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
-    )  # fmt: skip
+    cookies.put(response, COOKIE, str(subscriber.pk), lasts=LASTS, salt=SALT)
     return response
 
 
 def end(response: HttpResponse) -> HttpResponse:
-    response.delete_cookie(COOKIE, path=reverse("notices:subscribe"))
+    cookies.drop(response, COOKIE)
     return response
 
 

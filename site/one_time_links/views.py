@@ -5,13 +5,12 @@ whatever is logged of an error have an address without it.
 """
 
 import re
+from datetime import timedelta
 from http import HTTPStatus
 
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -19,9 +18,10 @@ from one_time_links.models import OneTimeLink
 from one_time_links.purposes import Purpose, purposes
 from one_time_links.services import LinkUnusable, Unusable, find, redeem
 from one_time_links.throttling import may_not_try
+from pages import cookies
 
-COOKIE = f"{settings.OWN_COOKIE_PREFIX}one_time_link"
-COOKIE_SECONDS = 1800
+COOKIE = cookies.named("one_time_link")
+COOKIE_LASTS = timedelta(minutes=30)
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
 STATUS = {
     Unusable.UNKNOWN: HTTPStatus.NOT_FOUND,
@@ -35,15 +35,7 @@ STATUS = {
 def take(request: HttpRequest, token: str) -> HttpResponse:
     """Move the token out of the address, whatever it is; nothing is looked up."""
     response = redirect("one_time_links:open")
-    response.set_cookie(
-        COOKIE,
-        token if TOKEN.fullmatch(token) else "",
-        max_age=COOKIE_SECONDS,
-        path=reverse("one_time_links:open"),
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    cookies.put(response, COOKIE, token if TOKEN.fullmatch(token) else "", lasts=COOKIE_LASTS)
     return _unreferred(response)
 
 
@@ -69,7 +61,7 @@ def _use(request: HttpRequest, token: str) -> HttpResponse:
     purpose = _purpose_of(find(token=token))
     with transaction.atomic():
         response = purpose.redeem(request, redeem(token=token))
-    response.delete_cookie(COOKIE, path=reverse("one_time_links:open"))
+    cookies.drop(response, COOKIE)
     return response
 
 

@@ -6,10 +6,10 @@ The cookie holds nothing about the person: only the choices that differ from the
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -17,8 +17,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-COOKIE = f"{settings.OWN_COOKIE_PREFIX}view"
-YEAR_IN_SECONDS = 365 * 24 * 60 * 60
+from pages import cookies
+
+COOKIE = cookies.named("view")
+KEPT_FOR = timedelta(days=365)
 LONGEST_ADDRESS = 2000
 """Longer addresses are not carried to the settings and back: a proxy would refuse them."""
 
@@ -149,16 +151,9 @@ def _groups(current: Look) -> list[dict[str, Any]]:
 
 def _remember(response: HttpResponse, wanted: Look) -> None:
     if wanted.changes:
-        response.set_cookie(
-            COOKIE,
-            serialise(wanted),
-            YEAR_IN_SECONDS,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+        cookies.put(response, COOKIE, serialise(wanted), lasts=KEPT_FOR)
     else:
-        response.delete_cookie(COOKIE, samesite="Lax")
+        cookies.drop(response, COOKIE)
 
 
 class VaryByLookMiddleware:

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 
-COOKIE, SALT = f"{settings.OWN_COOKIE_PREFIX}known_browser", "sign_in.known"
+from pages import cookies
+
+COOKIE, SALT = cookies.named("known_browser"), "sign_in.known"
 LASTS = timedelta(days=180)
 AT_MOST = 20
 """Accounts that one browser is known to; a desk has a few people."""
@@ -26,12 +26,4 @@ def accounts(request: HttpRequest) -> list[int]:
 def remember(response: HttpResponseBase, known: list[int], account: int) -> None:
     """Let the browser show from now on that this account has signed in by it."""
     latest = [*(each for each in known if each != account), account][-AT_MOST:]
-    response.set_cookie(
-        COOKIE,
-        signing.dumps(latest, salt=SALT),
-        max_age=LASTS,
-        path=reverse("wagtailadmin_home"),
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    cookies.put(response, COOKIE, signing.dumps(latest, salt=SALT), lasts=LASTS)

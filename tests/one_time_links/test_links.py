@@ -144,7 +144,7 @@ def test_no_page_of_a_link_is_kept_or_named_to_others() -> None:
         assert answer["Referrer-Policy"] == "strict-origin"
         assert "no-store" in answer["Cache-Control"]
     cookie = client.get(f"/link/{issued()}/").cookies["one_time_link"]
-    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/link/")
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
 
 
 def test_the_page_names_the_address_to_its_owner_only() -> None:

@@ -46,10 +46,10 @@ def test_each_person_at_a_desk_has_a_browser_known_by_itself(
     assert signing.loads(client.cookies[COOKIE].value, salt=SALT) == [administrator.pk, operator.pk]
 
 
-def test_the_cookie_is_for_the_admin_alone_and_says_no_name(client: Client, operator: User) -> None:
+def test_the_cookie_is_out_of_reach_of_scripts_and_says_no_name(client: Client, operator: User) -> None:
     log_in(client, operator)
     cookie = client.cookies[COOKIE]
-    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (HOME, True, "Lax")
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/", True, "Lax")
     assert operator.username not in cookie.value
 
 

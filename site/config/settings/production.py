@@ -32,7 +32,7 @@ CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
 MESSAGE_STORAGE = "config.messages.HostStorage"
-OWN_COOKIE_PREFIX = "__Secure-"
+OWN_COOKIE_PREFIX = "__Host-"
 GENERATIONS_COOKIES = [f"{OWN_COOKIE_PREFIX}view", HostCookieStorage.cookie_name]
 
 STORAGES = {
