@@ -6,11 +6,12 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from ipaddress import ip_address
 from typing import Any, BinaryIO
 
 from django.conf import settings
+from django.utils import timezone
 
 from imap_tools import AND, BaseMailBox, ImapToolsError, MailBox, MailBoxUnencrypted, U
 from imap_tools.errors import MailboxFolderSelectError, MailboxLoginError
@@ -21,6 +22,7 @@ TIMEOUT = 60
 """Seconds that the server may keep silent."""
 CHUNK = 512 * 1024
 """Bytes of a message that are asked for at once: memory does not grow with the message."""
+DAY = timedelta(days=1)
 SECURITIES = ("tls", "starttls", "none")
 SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 DATE = re.compile(rb'INTERNALDATE "([^"]+)"')
@@ -126,11 +128,21 @@ class Mailbox:
             return int(answer[0])
 
     def uids_after(self, uid: int, since: date) -> list[int]:
-        """Return the UIDs above `uid` of messages that came on a day or later, ascending."""
+        """Return the UIDs above `uid` of messages that came on a day of ours or later, ascending."""
+        # RFC 3501, 6.4.4: SINCE compares days of the server's own zone, which may be a day off.
+        found = self._numbers(uid, since - DAY)
+        certain = self._numbers(uid, since + DAY) if found else set()
+        return sorted(number for number in found if number in certain or self._came_by(number, since))
+
+    def _numbers(self, uid: int, since: date) -> set[int]:
         with _understood():
             found = self._box.uids(AND(uid=U(str(uid + 1), "*"), date_gte=since), charset=None)
         # RFC 3501, 6.4.8: «n:*» names the last message even when its UID is below n.
-        return sorted(number for number in map(int, found) if number > uid)
+        return {number for number in map(int, found) if number > uid}
+
+    def _came_by(self, uid: int, since: date) -> bool:
+        found = self.describe(uid)
+        return found is not None and timezone.localdate(found.received_at) >= since
 
     def describe(self, uid: int) -> Found | None:
         """Return what is known of a message; None when it is in the folder no more."""

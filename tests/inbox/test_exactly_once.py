@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings as site_settings
+from django.utils import timezone
 
 import pytest
 from tests.inbox.conftest import NOW
@@ -177,6 +179,17 @@ class TestTheMailboxAsItIs:
         server.append(letter(), at=NOW)
         fetch()
         assert Letter.objects.get().message_id == "<1@pochta.example>"
+
+    @pytest.mark.parametrize(("before", "taken"), [(timedelta(minutes=-30), 1), (timedelta(minutes=30), 0)])
+    @pytest.mark.parametrize("zone", ["UTC", "Europe/Moscow", "Asia/Vladivostok", "America/New_York"])
+    def test_the_first_day_is_ours_whatever_day_it_is_at_the_server(
+        self, server: Server, fetch: Fetch, settings: Any, zone: str, before: timedelta, taken: int
+    ) -> None:
+        settings.IMAP_SINCE = ""
+        midnight = timezone.localtime(NOW).replace(hour=0, minute=0)
+        server.append(letter(), at=(midnight - before).astimezone(ZoneInfo(zone)))
+        fetch()
+        assert Letter.objects.count() == taken
 
     def test_two_runs_do_not_read_at_once(self, server: Server, fetch: Fetch) -> None:
         server.append(letter())
