@@ -25,6 +25,10 @@ FOR_LINKS = [
 """What is read of a page that is only linked to."""
 
 
+MOST_NEIGHBOURS = 60
+"""A longer list beside a text helps nobody and costs more than the text; the section itself has it."""
+
+
 @dataclass(frozen=True)
 class PageLink:
     pk: int
@@ -55,11 +59,13 @@ def menu_of(request: HttpRequest) -> list[PageLink]:
 
 
 def neighbours_of(page: Page, request: HttpRequest) -> list[PageLink]:
-    """Return the live pages beside one, itself among them, in their order."""
+    """Return the live pages beside one, itself among them, in their order; none where there are too many."""
     section = page.path[: -page.steplen]
     known: dict[str, list[PageLink]] = getattr(request, SECTIONS, {})
     if section not in known:
-        pages = page.get_siblings().live().only(*FOR_LINKS).order_by("path")
+        pages = list(page.get_siblings().live().only(*FOR_LINKS).order_by("path")[: MOST_NEIGHBOURS + 1])
+        if len(pages) > MOST_NEIGHBOURS:
+            pages = []
         # Another dict, not the same one with more: of this page nobody may learn if it is not kept.
         known = {**known, section: _links_to(pages, request)}
         setattr(request, SECTIONS, known)

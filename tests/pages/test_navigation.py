@@ -9,6 +9,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 
 import pytest
 
+from pages.menu import MOST_NEIGHBOURS
 from pages.models import HomePage, InfoPage, SectionPage
 from pages.templatetags.site_navigation import home_url, main_menu
 
@@ -104,3 +105,21 @@ def test_an_installation_without_a_site_has_an_empty_menu(home: HomePage, rf: Re
     for context in ({"request": rf.get("/")}, {}):
         assert list(main_menu(context)) == []
         assert home_url(context) == "/"
+
+
+def test_the_pages_beside_one_are_listed_unless_there_are_too_many(leaf: InfoPage, read: Read) -> None:
+    section = leaf.get_parent()
+
+    def beside() -> list[str]:
+        found = re.search(r'<nav class="toc aside".*?</nav>', read("/fl/oplata/kassa/"), re.DOTALL)
+        return re.findall(r'href="([^"]+)"', found.group()) if found else []
+
+    assert beside() == []
+    for number in range(1, MOST_NEIGHBOURS):
+        section.add_child(instance=InfoPage(title=f"Касса {number}", slug=f"kassa-{number}"))
+    assert beside() == [
+        "/fl/oplata/kassa/",
+        *(f"/fl/oplata/kassa-{number}/" for number in range(1, MOST_NEIGHBOURS)),
+    ]
+    section.add_child(instance=InfoPage(title="Ещё одна касса", slug="kassa-eshche"))
+    assert beside() == []
