@@ -1,7 +1,8 @@
 """The admin over a thousand pages in one section, beside that of a fresh project with the same pages.
 
-As a program: make the pages in the project of the settings and print the milliseconds of processor time that
-the list of the section, its search and the choice of a page cost a superuser.
+As a program: make the pages in the project of the settings, or print the milliseconds of processor time that
+the list of the section, its search and the choice of a page cost a superuser. The two projects take turns, so
+that both meet the same machine.
 """
 
 import sys
@@ -15,7 +16,8 @@ from bench.rows import Row
 from bench.workspace import Workspace
 
 PAGES = 1_000
-WARM_UP, RUNS = 4, 25
+SECTION, SUPERUSER = "bench-section", "bench-admin"
+WARM_UP, RUNS, ROUNDS = 4, 15, 3
 LIMIT = 1.05
 """No slower than a fresh project, within what two measurements of one thing differ by."""
 COMMON = "ярлык"
@@ -28,14 +30,24 @@ SCREENS = {
 
 
 def measure(workspace: Workspace, pair: Pair) -> list[Row]:
-    ours = _costs(workspace.python("-m", "bench.admin", "pages.InfoPage"))
     project = pair.plain
-    said = workspace.python("-m", "bench.admin", "home.HomePage", cwd=project.folder, **project.environment)
+    elsewhere = {"cwd": project.folder, **project.environment}
+    workspace.python("-m", "bench.admin", "make", "pages.InfoPage")
+    workspace.python("-m", "bench.admin", "make", "home.HomePage", **elsewhere)
+    rounds = [
+        (
+            _costs(workspace.python("-m", "bench.admin", "ask")),
+            _costs(workspace.python("-m", "bench.admin", "ask", **elsewhere)),
+        )
+        for _ in range(ROUNDS)
+    ]
     rows = []
-    for screen, cost, plain in zip(SCREENS, ours, _costs(said), strict=True):
+    for number, screen in enumerate(SCREENS):
+        cost = median(ours[number] for ours, _ in rounds)
+        share = median(ours[number] / plain[number] for ours, plain in rounds)
         rows += [
             Row(f"admin, {screen}: processor time", round(cost, 1), "ms"),
-            Row(f"admin, {screen}, to a fresh project's", round(cost / plain, 2), "times", LIMIT),
+            Row(f"admin, {screen}, to a fresh project's", round(share, 2), "times", LIMIT),
         ]
     return rows
 
@@ -52,22 +64,28 @@ def main() -> None:
     from django.contrib.auth import get_user_model
     from django.test import Client
 
-    section = _section(apps.get_model(sys.argv[1]))
+    from wagtail.models import Page
+
+    users = get_user_model().objects
+    if sys.argv[1] == "make":
+        users.create_superuser(SUPERUSER)
+        _make_section(apps.get_model(sys.argv[2]))
+        return
     client = Client()
-    client.force_login(get_user_model().objects.create_superuser("bench-admin"))
+    client.force_login(users.get(username=SUPERUSER))
+    section = Page.objects.get(slug=SECTION)
     paths = [screen.format(pk=section.pk) for screen in SCREENS.values()]
     sys.stdout.write(" ".join(f"{_milliseconds_of(client, path):.3f}" for path in paths))
 
 
-def _section(model: Any) -> Any:
+def _make_section(model: Any) -> None:
     """Add a section with the pages, each of which has the common word in its title."""
     from wagtail.models import Site
 
     home = Site.objects.get(is_default_site=True).root_page
-    section = home.add_child(instance=model(title="Раздел тысячи страниц", slug="bench-section"))
+    section = home.add_child(instance=model(title="Раздел тысячи страниц", slug=SECTION))
     for number in range(PAGES):
         section.add_child(instance=model(title=f"Типовой {COMMON} {number}", slug=f"bench-{number}"))
-    return section
 
 
 def _milliseconds_of(client: Any, path: str) -> float:
