@@ -1,13 +1,14 @@
 """What must hold in an installation, said in words. Identifiers are stable: config.E001 and on."""
 
 from collections.abc import Iterator
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.http.request import validate_host
+
+from pages.addresses import is_loopback
 
 
 @register(Tags.security)
@@ -58,7 +59,8 @@ def connections_are_encrypted(**kwargs: Any) -> list[CheckMessage]:
             id="config.W003",
         )
         for what, host, is_encrypted, cure in _connections()
-        if not (is_encrypted or is_of_this_machine(host))
+        # No host and a path are sockets of this machine.
+        if host and not (is_encrypted or host.startswith("/") or is_loopback(host))
     ]
 
 
@@ -79,16 +81,6 @@ def _connections() -> Iterator[tuple[str, str, bool, str]]:
         store.scheme == "https",
         "Let S3_ENDPOINT begin with https://",
     )
-
-
-def is_of_this_machine(host: str) -> bool:
-    """Tell whether a host is this machine: no host at all and a path are sockets of its own."""
-    if not host or host == "localhost" or host.startswith("/"):
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 @register(Tags.urls, deploy=True)

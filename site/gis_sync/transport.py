@@ -3,11 +3,9 @@
 import re
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from io import BytesIO
-from ipaddress import ip_address
 from pathlib import Path
 from ssl import SSLEOFError
 from types import TracebackType
@@ -21,6 +19,7 @@ from requests.auth import HTTPBasicAuth
 from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionError, ReadTimeoutError
 
 from gis_sync.errors import SAMPLE, Content, Fault, Judgement, NoAnswer, judge_answer, recognise
+from pages.addresses import is_loopback
 
 CHUNK = 64 * 1024
 GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -92,15 +91,9 @@ def _problem_with_address(url: str, *, stand: bool) -> str:
         return "Адрес ГИС ЖКХ: логину и паролю в нём не место, для них есть свои настройки."
     if parts.query or parts.fragment:
         return "Адрес ГИС ЖКХ: нужен адрес без «?» и «#»."
-    if parts.scheme == "http" and not stand and not _is_loopback(host):
+    if parts.scheme == "http" and not stand and not is_loopback(host):
         return "Адрес ГИС ЖКХ: без шифрования соединяются только с этим компьютером (stunnel) и со стендом."
     return ""
-
-
-def _is_loopback(host: str) -> bool:
-    with suppress(ValueError):
-        return ip_address(host).is_loopback
-    return host == "localhost"
 
 
 @dataclass(frozen=True)

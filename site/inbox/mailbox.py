@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from ipaddress import ip_address
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -17,6 +16,7 @@ from imap_tools import AND, BaseMailBox, ImapToolsError, MailBox, MailBoxUnencry
 from imap_tools.errors import MailboxFolderSelectError, MailboxLoginError
 
 from inbox.errors import FixSettings, MailError, NotConfigured, TryAgain
+from pages.addresses import is_loopback
 
 TIMEOUT = 60
 """Seconds that the server may keep silent."""
@@ -76,7 +76,7 @@ def account() -> Account:
         raise FixSettings("Укажите IMAP_USER и IMAP_PASSWORD.")
     if settings.IMAP_SECURITY not in SECURITIES:
         raise FixSettings(f"IMAP_SECURITY может быть только одним из: {', '.join(SECURITIES)}.")
-    if settings.IMAP_SECURITY == "none" and not _is_loopback(settings.IMAP_HOST):
+    if settings.IMAP_SECURITY == "none" and not is_loopback(settings.IMAP_HOST):
         raise FixSettings(
             "Без шифрования (IMAP_SECURITY=none) почту можно забирать только с этого же компьютера."
         )
@@ -100,13 +100,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 class Mailbox:

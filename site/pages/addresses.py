@@ -5,6 +5,7 @@ every program knows Cyrillic host names; what people read keeps the letters that
 """
 
 import re
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -55,6 +56,14 @@ def ascii_email(address: str) -> str:
     """Return an e-mail address with its domain in xn-- form."""
     name, _, domain = address.rpartition("@")
     return f"{name}@{ascii_host(domain)}"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or an IP address means this very machine."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def absolute(address: str) -> str:

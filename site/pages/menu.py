@@ -11,20 +11,10 @@ from django.http import HttpRequest
 from wagtail.models import Page, Site
 
 MENU, SECTIONS = "_main_menu", "_pages_of_sections"
-FOR_LINKS = [
-    "title",
-    "slug",
-    "path",
-    "depth",
-    "url_path",
-    "live",
-    "show_in_menus",
-    "content_type",
-    "alias_of",
-]
+FOR_LINKS = (
+    "title", "slug", "path", "depth", "url_path", "live", "show_in_menus", "content_type", "alias_of",
+)  # fmt: skip
 """What is read of a page that is only linked to."""
-
-
 MOST_NEIGHBOURS = 60
 """A longer list beside a text helps nobody and costs more than the text; the section itself has it."""
 

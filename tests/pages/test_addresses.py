@@ -209,3 +209,14 @@ def test_a_mailbox_whose_name_is_cyrillic_is_refused(company: CompanySettings) -
     company.email = "справка@бэсо.рф"
     with pytest.raises(ValidationError, match="email"):
         company.full_clean(exclude=["site"])
+
+
+@pytest.mark.parametrize(
+    ("host", "this_machine"),
+    [
+        ("localhost", True), ("127.0.0.1", True), ("127.8.0.1", True), ("::1", True), ("", False),
+        ("10.0.0.1", False), ("localhost.example", False), ("127.0.0.1.example", False),
+    ],
+)  # fmt: skip
+def test_the_loopback_is_told_from_other_machines(host: str, this_machine: bool) -> None:
+    assert addresses.is_loopback(host) is this_machine
