@@ -1,15 +1,19 @@
 """The admin over a thousand pages in one section, beside that of a fresh project with the same pages.
 
-As a program: make the pages in the project of the settings, or print the milliseconds of processor time that
-the list of the section, its search and the choice of a page cost a superuser. The two projects take turns, so
-that both meet the same machine.
+As a program: make the pages in the project of the settings, or answer each depth and path with the
+milliseconds of processor time that the path costs a superuser. The two projects answer in turns, and of each
+the cheapest answer counts: whatever the machine does besides can only add to it. Nor may the depth of the
+stack decide: Python keeps frames in pieces of 16 KiB, and a busy call that happens to cross from one to the
+next costs a tenth of the whole answer, so every path is asked at many depths.
 """
 
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from functools import partial
 from http import HTTPStatus
-from statistics import median
-from typing import Any
+from typing import Any, TypeAlias
 
 from bench.plain import Pair
 from bench.rows import Row
@@ -17,11 +21,12 @@ from bench.workspace import Workspace
 
 PAGES = 1_000
 SECTION, SUPERUSER = "bench-section", "bench-admin"
-WARM_UP, RUNS, ROUNDS = 4, 15, 3
+DEPTHS, PAIRS = range(0, 60, 5), 4
 LIMIT = 1.05
 """No slower than a fresh project, within what two measurements of one thing differ by."""
 COMMON = "ярлык"
 """Of the thousand pages and of no other, so that both projects find the same."""
+Project: TypeAlias = Callable[[], AbstractContextManager[Callable[[str], str]]]
 SCREENS = {
     "the list of a section": "/admin/pages/{pk}/",
     "search of a common word": f"/admin/pages/search/?q={COMMON}",
@@ -31,29 +36,29 @@ SCREENS = {
 
 def measure(workspace: Workspace, pair: Pair) -> list[Row]:
     project = pair.plain
-    elsewhere = {"cwd": project.folder, **project.environment}
+    ours = partial(workspace.conversation, "-m", "bench.admin", "answer")
+    fresh = partial(ours, cwd=project.folder, **project.environment)
     workspace.python("-m", "bench.admin", "make", "pages.InfoPage")
-    workspace.python("-m", "bench.admin", "make", "home.HomePage", **elsewhere)
-    rounds = [
-        (
-            _costs(workspace.python("-m", "bench.admin", "ask")),
-            _costs(workspace.python("-m", "bench.admin", "ask", **elsewhere)),
-        )
-        for _ in range(ROUNDS)
-    ]
+    workspace.python("-m", "bench.admin", "make", "home.HomePage", cwd=project.folder, **project.environment)
+    rounds = list(_rounds(ours, fresh))
     rows = []
-    for number, screen in enumerate(SCREENS):
-        cost = median(ours[number] for ours, _ in rounds)
-        share = median(ours[number] / plain[number] for ours, plain in rounds)
+    for screen, path in SCREENS.items():
+        cost, of_fresh = (min(each[path] for each in of_project) for of_project in zip(*rounds, strict=True))
         rows += [
             Row(f"admin, {screen}: processor time", round(cost, 1), "ms"),
-            Row(f"admin, {screen}, to a fresh project's", round(share, 2), "times", LIMIT),
+            Row(f"admin, {screen}, to a fresh project's", round(cost / of_fresh, 2), "times", LIMIT),
         ]
     return rows
 
 
-def _costs(said: str) -> list[float]:
-    return [float(each) for each in said.split()]
+def _rounds(*projects: Project) -> Iterator[list[dict[str, float]]]:
+    """Yield what each path costs in each project, round after round."""
+    for _ in range(PAIRS):
+        with ExitStack() as processes:
+            asks = [processes.enter_context(project()) for project in projects]
+            for depth in DEPTHS:
+                costs = [[float(ask(f"{depth} {path}")) for ask in asks] for path in SCREENS.values()]
+                yield [dict(zip(SCREENS.values(), each, strict=True)) for each in zip(*costs, strict=True)]
 
 
 def main() -> None:
@@ -74,8 +79,15 @@ def main() -> None:
     client = Client()
     client.force_login(users.get(username=SUPERUSER))
     section = Page.objects.get(slug=SECTION)
-    paths = [screen.format(pk=section.pk) for screen in SCREENS.values()]
-    sys.stdout.write(" ".join(f"{_milliseconds_of(client, path):.3f}" for path in paths))
+    for line in sys.stdin:
+        depth, path = line.split()
+        cost = _at_depth(int(depth), partial(_milliseconds_of, client, path.format(pk=section.pk)))
+        sys.stdout.write(f"{cost}\n")
+        sys.stdout.flush()
+
+
+def _at_depth(frames: int, call: Callable[[], float]) -> float:
+    return _at_depth(frames - 1, call) if frames else call()
 
 
 def _make_section(model: Any) -> None:
@@ -89,11 +101,6 @@ def _make_section(model: Any) -> None:
 
 
 def _milliseconds_of(client: Any, path: str) -> float:
-    costs = [_once(client, path) for _ in range(WARM_UP + RUNS)]
-    return median(costs[WARM_UP:])
-
-
-def _once(client: Any, path: str) -> float:
     start = time.process_time()
     status = client.get(path).status_code
     if status != HTTPStatus.OK:

@@ -6,7 +6,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,6 +74,32 @@ class Workspace:
         if done.returncode:
             raise CommandFailed(f"{' '.join(arguments)}\n{done.stdout}\n{done.stderr}")
         return done.stdout
+
+    @contextmanager
+    def conversation(
+        self, *arguments: str, cwd: Path = ROOT, **environment: str
+    ) -> Iterator[Callable[[str], str]]:
+        """Run Python that answers a line with a line; the function given says one and returns the other."""
+        with subprocess.Popen(  # noqa: S603 - our own programs with our own arguments
+            [sys.executable, *arguments],
+            cwd=cwd,
+            env={**os.environ, **self.environment, **environment},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as process:
+            said, heard = process.stdin, process.stdout
+            assert said is not None  # noqa: S101 - both are pipes
+            assert heard is not None  # noqa: S101
+
+            def say(line: str) -> str:
+                print(line, file=said, flush=True)
+                answer = heard.readline().rstrip()
+                if not answer:
+                    raise CommandFailed(f"{' '.join(arguments)}: no answer to {line}")
+                return answer
+
+            yield say
 
     def cost_of(self, arguments: Sequence[str], *, stdin: Path, stdout: Path, **environment: str) -> Cost:
         """Run Python from file to file and weigh that one process.
