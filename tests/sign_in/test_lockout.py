@@ -175,7 +175,7 @@ def test_guesses_at_ones_own_page_are_counted_with_those_of_the_sign_in(
 ) -> None:
     connected(operator)
     log_in(client, operator)
-    client.post(CODE, {"code": app_code(operator, 1)})
+    client.post(CODE, {"code": app_code(operator)})
     answers = [client.post(f"{OWN}{page}", {"password": "ne tot"}) for _ in range(5)]
     assert [answer.status_code for answer in answers] == [400] * 4 + [429]
     assert shut(client.post(f"{OWN}{page}", {"password": PASSWORD}))

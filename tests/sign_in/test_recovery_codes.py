@@ -55,7 +55,7 @@ def test_a_code_of_before_lets_in_once(operator: User) -> None:
 def test_codes_made_anew_end_those_of_before(client: Client, operator: User) -> None:
     connected_before(operator)
     log_in(client, operator)
-    client.post(CODE, {"code": app_code(operator, 1)})
+    client.post(CODE, {"code": app_code(operator)})
     client.post(f"{OWN}recovery-codes/", {"password": PASSWORD})
     assert not StaticToken.objects.exists()
     assert recovery.left(operator) == 10

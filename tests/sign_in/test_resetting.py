@@ -34,7 +34,7 @@ def test_an_administrator_resets_a_colleagues_second_step(
     connected(operator)
     theirs = Client()
     log_in(theirs, operator)
-    theirs.post(CODE, {"code": app_code(operator, 1)})
+    theirs.post(CODE, {"code": app_code(operator)})
     assert theirs.get(HOME).status_code == 200
     client.force_login(administrator)
     assert address(operator) in client.get(STAFF).content.decode()

@@ -27,6 +27,7 @@ from tests.sign_in.conftest import (
 from ledger.models import Entry
 from sign_in.checks import second_step_is_required
 from sign_in.middleware import WITHOUT_THE_STEP
+from sign_in.services import second_step
 
 pytestmark = pytest.mark.django_db
 INSIDE = ["/admin/", "/admin/appeals/", "/admin/account/", "/admin/no/such/", "/admin/api/main/pages/", OWN]
@@ -105,12 +106,33 @@ def test_a_wrong_first_code_connects_nothing(client: Client, operator: User) -> 
 
 def test_a_code_of_the_app_lets_in_once(client: Client, operator: User) -> None:
     connected(operator)
-    code = app_code(operator, steps=1)
+    code = app_code(operator)
     for browser, status in ((client, 302), (Client(), 400)):
         log_in(browser, operator)
         assert browser.post(CODE, {"code": f"{code[:3]} {code[3:]}"}).status_code == status
     assert client.get(HOME).status_code == 200
     assert client.get(CODE).headers["Location"] == HOME
+
+
+@pytest.mark.parametrize("steps", [-1, 1], ids=["the one before", "the next one"])
+def test_a_code_lives_half_a_minute(client: Client, operator: User, steps: int) -> None:
+    connected(operator)
+    log_in(client, operator)
+    assert client.post(CODE, {"code": app_code(operator, steps)}).status_code == 400
+    assert TOTPDevice.objects.filter(user=operator, throttling_failure_count=1).exists()
+
+
+def test_a_telephone_whose_clock_was_fast_at_first_is_understood_ever_after(
+    client: Client, operator: User
+) -> None:
+    secret = second_step.new_secret()
+    fast = shown_by(second_step.device_with(operator, secret).bin_key, 1)
+    second_step.connect(user=operator, secret=secret, code=fast, session_key=None)
+    TOTPDevice.objects.filter(user=operator).update(last_t=0)
+    log_in(client, operator)
+    assert client.post(CODE, {"code": app_code(operator)}).status_code == 400
+    TOTPDevice.objects.filter(user=operator).update(throttling_failure_count=0)
+    assert client.post(CODE, {"code": app_code(operator, 1)}).status_code == 302
 
 
 def test_a_recovery_code_lets_in_once_and_says_how_many_are_left(client: Client, operator: User) -> None:
@@ -139,7 +161,7 @@ def test_codes_are_tried_ever_more_slowly(client: Client, operator: User) -> Non
 def test_the_way_back_never_leads_to_another_site(client: Client, operator: User) -> None:
     connected(operator)
     log_in(client, operator)
-    answer = client.post(CODE, {"code": app_code(operator, 1), "next": "https://evil.example/admin/"})
+    answer = client.post(CODE, {"code": app_code(operator), "next": "https://evil.example/admin/"})
     assert answer.headers["Location"] == HOME
 
 
@@ -160,7 +182,7 @@ def test_a_code_of_somebody_else_lets_nobody_in(client: Client, operator: User, 
     foreign = connected(administrator)[0]
     log_in(client, operator)
     assert client.post(CODE, {"code": foreign}).status_code == 400
-    assert client.post(CODE, {"code": app_code(administrator, 1)}).status_code == 400
+    assert client.post(CODE, {"code": app_code(administrator)}).status_code == 400
 
 
 def test_connecting_ends_the_sign_ins_that_knew_no_second_step(client: Client, operator: User) -> None:
@@ -177,7 +199,7 @@ def test_connecting_ends_the_sign_ins_that_knew_no_second_step(client: Client, o
 def test_another_app_is_connected_after_the_password(client: Client, operator: User) -> None:
     connected(operator)
     log_in(client, operator)
-    client.post(CODE, {"code": app_code(operator, 1)})
+    client.post(CODE, {"code": app_code(operator)})
     address = f"{OWN}replace/"
     assert client.post(address, {"password": "ne tot"}).status_code == 400
     assert TOTPDevice.objects.filter(user=operator, confirmed=True).exists()
@@ -190,7 +212,7 @@ def test_another_app_is_connected_after_the_password(client: Client, operator: U
 def test_new_recovery_codes_take_the_place_of_the_former_ones(client: Client, operator: User) -> None:
     former = connected(operator)
     log_in(client, operator)
-    client.post(CODE, {"code": app_code(operator, 1)})
+    client.post(CODE, {"code": app_code(operator)})
     shown = client.post(f"{OWN}recovery-codes/", {"password": PASSWORD}).content.decode()
     assert shown.count("<li>") == 10
     assert former[0] not in shown

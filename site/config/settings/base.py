@@ -181,6 +181,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "sign_in.passwords.OwnWordsValidator"},
 ]
+BREACHED_PASSWORDS = env.text(
+    "BREACHED_PASSWORDS", "", "file of the SHA-1 of passwords that leaked elsewhere, in order; empty: none"
+)
+if BREACHED_PASSWORDS:
+    AUTH_PASSWORD_VALIDATORS.append(
+        {"NAME": "sign_in.passwords.BreachedValidator", "OPTIONS": {"file": BREACHED_PASSWORDS}}
+    )
 SECOND_STEP = env.choice(
     "SECOND_STEP",
     "offered",
