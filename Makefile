@@ -73,6 +73,7 @@ lock: .venv/.installed-dev ## Resolve the requirements anew, with hashes and wit
 		--extra dev pyproject.toml -o dev.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
 		-c dev.lock pyproject.toml -o requirements.lock
+	sed -i "1i # Renewed on $$(date +%F)." requirements.lock
 
 clean: ## Remove what was installed and built; data in var/ stays
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache site/*.egg-info

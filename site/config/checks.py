@@ -1,14 +1,20 @@
 """What must hold in an installation, said in words. Identifiers are stable: config.E001 and on."""
 
+import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.http.request import validate_host
+from django.utils import timezone
 
 from pages.addresses import is_loopback
+
+RENEWED = re.compile(r"# Renewed on (\d{4}-\d\d-\d\d)\.")
+QUARTER = timedelta(days=92)
 
 
 @register(Tags.security)
@@ -81,6 +87,22 @@ def _connections() -> Iterator[tuple[str, str, bool, str]]:
         store.scheme == "https",
         "Let S3_ENDPOINT begin with https://",
     )
+
+
+@register(Tags.security, deploy=True)
+def libraries_are_recent(**kwargs: Any) -> list[CheckMessage]:
+    """Warn of libraries older than docs/reference/security.md promises: all are renewed each quarter."""
+    renewed = RENEWED.match(settings.LOCK.read_text(encoding="utf-8"))
+    if renewed and timezone.localdate() - date.fromisoformat(renewed[1]) <= QUARTER:
+        return []
+    day = f"on {renewed[1]}" if renewed else "nobody knows when"
+    return [
+        Warning(
+            f"The libraries were renewed {day}: more than a quarter ago.",
+            hint="Take the next version of the site: docs/how-to/upgrade.md.",
+            id="config.W004",
+        )
+    ]
 
 
 @register(Tags.urls, deploy=True)

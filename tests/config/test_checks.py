@@ -5,9 +5,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from pytest_django import Settings
 
 from config import checks
+from config.settings import base
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -66,6 +68,30 @@ def test_connections_to_other_machines_are_encrypted_or_warned_of(
     assert [warning.msg for warning in found] == [
         f"The connection to {each} is not encrypted." for each in said
     ]
+
+
+@pytest.mark.parametrize(
+    ("first_line", "said"),
+    [
+        ("# Renewed on 2031-02-02.", None),
+        ("# Renewed on 2031-02-01.", "on 2031-02-01"),
+        ("anyascii==0.3.3", "nobody knows when"),
+    ],
+    ids=["a quarter ago", "a day more", "not said"],
+)
+def test_libraries_older_than_a_quarter_are_a_warning(
+    settings: Settings, tmp_path: Path, first_line: str, said: str | None
+) -> None:
+    settings.LOCK = tmp_path / "requirements.lock"
+    settings.LOCK.write_text(f"{first_line}\nwagtail==7.0\n", encoding="utf-8")
+    with time_machine.travel("2031-05-05 12:00:00+03:00", tick=False):
+        found = checks.libraries_are_recent()
+    assert [warning.id for warning in found] == (["config.W004"] if said else [])
+    assert all(said in warning.msg for warning in found if said)
+
+
+def test_the_lock_says_when_it_was_made() -> None:
+    assert checks.RENEWED.match(base.LOCK.read_text(encoding="utf-8"))
 
 
 def test_counters_that_are_not_shared_are_a_warning(settings: Settings) -> None:

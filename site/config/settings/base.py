@@ -17,6 +17,7 @@ VAR_DIR = Path(
     env.text("VAR_DIR", str(BASE_DIR / "var"), "folder of the database, files and logs of this installation")
 )
 FIXTURES_DIR = BASE_DIR / "fixtures"
+LOCK = BASE_DIR / "requirements.lock"
 
 DEBUG = False
 DEMO_ALLOWED = False
