@@ -47,16 +47,17 @@ def as_markdown() -> str:
 
 def rows() -> Iterator[tuple[str, str, set[Role]]]:
     """Yield the app's name, the right in words and the roles that have it; the pages' own rights first."""
-    for action, words in PAGE_WORDS.items():
-        yield "Страницы", words, {role for role, actions in PAGE_ACTIONS.items() if action in actions}
+    for action, on_pages in PAGE_WORDS.items():
+        yield "Страницы", on_pages, {role for role, actions in PAGE_ACTIONS.items() if action in actions}
     grants = merge_grants(hook() for hook in hooks.get_hooks("role_permissions"))
-    known = _known()
-    for name in sorted({name for names in grants.values() for name in names}, key=lambda name: known[name]):
-        section, what = known[name]
+    words = known()
+    for name in sorted({name for names in grants.values() for name in names}, key=lambda name: words[name]):
+        section, what = words[name]
         yield section, what, {role for role, names in grants.items() if name in names}
 
 
-def _known() -> Mapping[str, tuple[str, str]]:
+def known() -> Mapping[str, tuple[str, str]]:
+    """Return the app's name and the words in Russian of each right, such as «questions.assign_appeal»."""
     permissions = Permission.objects.select_related("content_type")
     return {
         f"{permission.content_type.app_label}.{permission.codename}": (
