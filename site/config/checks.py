@@ -92,7 +92,8 @@ def _connections() -> Iterator[tuple[str, str, bool, str]]:
 @register(Tags.security, deploy=True)
 def libraries_are_recent(**kwargs: Any) -> list[CheckMessage]:
     """Warn of libraries older than docs/reference/security.md promises: all are renewed each quarter."""
-    renewed = RENEWED.match(settings.LOCK.read_text(encoding="utf-8"))
+    lock = settings.LOCK.read_text(encoding="utf-8") if settings.LOCK.exists() else ""
+    renewed = RENEWED.match(lock)
     if renewed and timezone.localdate() - date.fromisoformat(renewed[1]) <= QUARTER:
         return []
     day = f"on {renewed[1]}" if renewed else "nobody knows when"

@@ -90,6 +90,11 @@ def test_libraries_older_than_a_quarter_are_a_warning(
     assert all(said in warning.msg for warning in found if said)
 
 
+def test_libraries_without_their_lock_are_a_warning_too(settings: Settings, tmp_path: Path) -> None:
+    settings.LOCK = tmp_path / "requirements.lock"
+    assert [warning.id for warning in checks.libraries_are_recent()] == ["config.W004"]
+
+
 def test_the_lock_says_when_it_was_made() -> None:
     assert checks.RENEWED.match(base.LOCK.read_text(encoding="utf-8"))
 
