@@ -21,7 +21,7 @@ from bench.workspace import Workspace
 
 PAGES = 1_000
 SECTION, SUPERUSER = "bench-section", "bench-admin"
-DEPTHS, PAIRS = range(0, 60, 5), 4
+DEPTHS, PAIRS = range(0, 40, 2), 4
 LIMIT = 1.05
 """No slower than a fresh project, within what two measurements of one thing differ by."""
 COMMON = "ярлык"
