@@ -35,7 +35,7 @@ class Action:
     button: str
     done: str
     permission: str
-    form: Callable[..., forms.Form]
+    form: type[forms.Form]
     available: Available
     run: Callable[..., Any]
     is_primary: bool = True
@@ -45,7 +45,7 @@ class Action:
 
     def make_form(self, *data: Any, **arguments: Any) -> forms.Form:
         """Return the form with ids of its own: the card shows many, several with a field of the same name."""
-        return self.form(*data, auto_id=f"{self.name}-%s", **arguments)
+        return self.form(*data, **{"auto_id": f"{self.name}-%s", **arguments})
 
 
 class PlainForm(forms.Form):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.db.models import Model
-from django.forms import Field
+from django.forms import Form
 
 from questions.desk.actions import Action
 from questions.desk.correction import CorrectionForm, may_correct
@@ -56,9 +56,10 @@ def _rows() -> Iterator[tuple[str, str, str, str, str]]:
         yield action.button, rights[action.permission], who, states, _fields(action.form)
 
 
-def _fields(form: object) -> str:
-    fields: dict[str, Field] = getattr(form, "base_fields")  # noqa: B009 - a class of forms
-    labels = [str(field.label or name) for name, field in fields.items() if not field.widget.is_hidden]
+def _fields(form: type[Form]) -> str:
+    labels = [
+        str(field.label or name) for name, field in form.base_fields.items() if not field.widget.is_hidden
+    ]
     return ", ".join(f"«{label}»" for label in labels) or "—"
 
 
@@ -86,8 +87,9 @@ def _appeal(state: State) -> Appeal:
 
 def _other_columns() -> str:
     """Name the columns that no form has a field of the same name for."""
-    forms = [IndividualForm, OrganizationForm, RegistrationForm, *(action.form for action in all_actions())]
-    entered = {name for form in forms for name in form.base_fields}  # type: ignore[attr-defined]
+    forms: list[type[Form]] = [IndividualForm, OrganizationForm, RegistrationForm]
+    forms += [action.form for action in all_actions()]
+    entered = {name for form in forms for name in form.base_fields}
     models: tuple[type[Model], ...] = (Appeal, Reply)
     columns = [
         f"`{model.__name__.lower()}.{field.name}`"
