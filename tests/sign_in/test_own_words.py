@@ -100,5 +100,5 @@ def test_the_page_of_the_account_refuses_it(company: CompanySettings, client: Cl
 
 
 def test_the_words_of_the_field_are_written_down_for_administrators() -> None:
-    section = GUIDE.read_text(encoding="utf-8").partition("own_words.py`")[2].partition("\n\nWho reset")[0]
+    section = GUIDE.read_text(encoding="utf-8").partition("own_words.py`):\n\n")[2].partition("\n\n")[0]
     assert set(re.findall(r"`([^`]+)`", section)) == OF_THE_FIELD

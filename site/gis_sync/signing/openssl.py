@@ -40,6 +40,8 @@ dynamic_path = {engine}
 default_algorithms = ALL
 """
 WRONG_PASSWORD = re.compile("maybe wrong password|empty password|bad decrypt")
+# PKCS#8 as PEM, and PBES2 in DER (RFC 8018, appendix A.4).
+ENCRYPTED = (b"-----BEGIN ENCRYPTED PRIVATE KEY-----", bytes.fromhex("06092a864886f70d01050d"))
 
 
 class Answer(NamedTuple):
@@ -151,12 +153,14 @@ def failed(complaint: str) -> OpensslFailed:
 
 
 def _refusal(complaint: str, key: Path) -> SigningError:
-    if WRONG_PASSWORD.search(complaint):
+    unreadable = "Could not read private key" in complaint
+    # One wrong password of some 150 yields bytes that end like a text, and the program sees no key in them.
+    if WRONG_PASSWORD.search(complaint) or (unreadable and _is_encrypted(key)):
         return WrongPassword(
             f"Пароль не открывает закрытый ключ {key}.",
-            "Исправьте GIS_KEY_PASSWORD или GIS_KEY_PASSWORD_FILE.",
+            "Исправьте GIS_KEY_PASSWORD или GIS_KEY_PASSWORD_FILE; если пароль верен, повреждён файл ключа.",
         )
-    if "Could not read private key" in complaint:
+    if unreadable:
         return KeyRefused(
             f"В файле {key} нет закрытого ключа, который читает openssl.",
             "Нужен ключ в формате PKCS#8 или PFX; из контейнера КриптоПро его надо сначала выгрузить.",
@@ -166,6 +170,10 @@ def _refusal(complaint: str, key: Path) -> SigningError:
             f"Закрытый ключ {key} другого вида.", "ГИС ЖКХ принимает ключи ГОСТ Р 34.10-2012 (256 бит)."
         )
     return failed(complaint)
+
+
+def _is_encrypted(key: Path) -> bool:
+    return key.is_file() and any(sign in key.read_bytes() for sign in ENCRYPTED)
 
 
 def _no_program() -> ToolMissing:

@@ -59,6 +59,35 @@ def test_a_wrong_password_is_named_and_nobody_is_asked(
     assert "GIS_KEY_PASSWORD" in raised.value.cure
 
 
+@pytest.mark.parametrize("form", ["PEM", "DER"])
+def test_a_wrong_password_that_yields_bytes_like_a_text_is_named_too(
+    openssl: Openssl, program: Program, pair: Pair, tmp_path: Path, form: str
+) -> None:
+    key = tmp_path / "key"
+    secret = f"pass:{pair.password}"
+    program(
+        "pkcs8",
+        "-topk8",
+        "-in",
+        pair.key,
+        "-passin",
+        secret,
+        "-passout",
+        secret,
+        "-outform",
+        form,
+        "-out",
+        key,
+    )
+    wrong = next(
+        password
+        for password in (f"wrong {number}" for number in range(3000))  # one of some 150 is such a one
+        if not module.WRONG_PASSWORD.search(openssl.run("pkey", "-in", str(key), password=password).complaint)
+    )
+    with pytest.raises(WrongPassword):
+        openssl.sign(b"text", key=key, password=wrong)
+
+
 @pytest.mark.parametrize("content", [b"", b"nothing", b"-----BEGIN PRIVATE KEY-----\nAAAA\n"])
 def test_what_is_no_key_is_refused(openssl: Openssl, tmp_path: Path, content: bytes) -> None:
     key = tmp_path / "key with 'quotes' and пробелы.pem"
