@@ -4,7 +4,7 @@ As a program: make the pages in the project of the settings, or answer each dept
 milliseconds of processor time that the path costs a superuser. The two projects answer in turns, and of each
 the cheapest answer counts: whatever the machine does besides can only add to it. Nor may the depth of the
 stack decide: Python keeps frames in pieces of 16 KiB, and a busy call that happens to cross from one to the
-next costs a tenth of the whole answer, so every path is asked at many depths.
+next costs a tenth of the whole answer. So every path is asked at depths that go through one whole piece.
 """
 
 import sys
@@ -21,7 +21,7 @@ from bench.workspace import Workspace
 
 PAGES = 1_000
 SECTION, SUPERUSER = "bench-section", "bench-admin"
-DEPTHS, PAIRS = range(0, 40, 2), 4
+DEPTHS, PAIRS = range(0, 150, 5), 4
 LIMIT = 1.05
 """No slower than a fresh project, within what two measurements of one thing differ by."""
 COMMON = "ярлык"
