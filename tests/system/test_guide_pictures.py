@@ -304,5 +304,5 @@ def test_what_the_head_watches_and_writes_down(site: Site, as_role: AsRole) -> N
     page.goto(site.path("/admin/yearly/"))
     press(page, page.get_by_role("button", name=f"Начать отчёт за {today().year} год"))
     checks = page.get_by_role("heading", name="Что мешает опубликовать")
-    expect(checks).to_be_visible()
+    expect(page.get_by_role("button", name="Пересчитать")).to_be_visible(timeout=60_000)
     take(page, "yearly-report", width=1280, height=900, marked=checks)
