@@ -41,7 +41,7 @@ default_algorithms = ALL
 """
 WRONG_PASSWORD = re.compile("maybe wrong password|empty password|bad decrypt")
 # PKCS#8 as PEM, and PBES2 in DER (RFC 8018, appendix A.4).
-ENCRYPTED = (b"-----BEGIN ENCRYPTED PRIVATE KEY-----", bytes.fromhex("06092a864886f70d01050d"))
+ENCRYPTED = (b"BEGIN ENCRYPTED PRIVATE", bytes.fromhex("06092a864886f70d01050d"))
 
 
 class Answer(NamedTuple):
