@@ -340,6 +340,15 @@ METRICS_TOKEN = env.text(
     "METRICS_TOKEN", "", "what a collector of metrics shows at /metrics; empty: there is no such address"
 )
 
+PASSWORD_FILES = {
+    name: env.file_of(name)
+    for name in (
+        "DATABASE_URL", "REDIS_URL", "EMAIL_PASSWORD", "IMAP_PASSWORD", "S3_SECRET_KEY", "GIS_PASSWORD",
+        "METRICS_TOKEN",
+    )
+}  # fmt: skip
+"""Where each lies that the site is known by to others: the day of the file tells how old it is."""
+
 WAGTAIL_SITE_NAME = "Сайт гарантирующего поставщика"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
