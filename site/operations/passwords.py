@@ -41,6 +41,7 @@ def _known() -> Iterator[tuple[str, bool]]:
     yield "S3_SECRET_KEY", bool(settings.S3_ENDPOINT and settings.S3_SECRET_KEY)
     yield "GIS_PASSWORD", bool(settings.GIS_URL and settings.GIS_PASSWORD)
     yield "METRICS_TOKEN", bool(settings.METRICS_TOKEN)
+    yield "ERRORS_DSN", bool(settings.ERRORS_DSN)
 
 
 def _written_on(file: Path | None) -> date | None:

@@ -47,6 +47,7 @@ def test_letters_that_would_stay_in_files_are_an_error(settings: Settings) -> No
         ({"REDIS_URL": "redis://10.0.0.5:6379/0"}, ["Redis (10.0.0.5)"]),
         ({"REDIS_URL": "rediss://10.0.0.5:6379/0"}, []),
         ({"REDIS_URL": "redis://[::1]:6379/0"}, []),
+        ({"REDIS_URL": "unix:///run/redis/redis-server.sock?db=0"}, []),
         ({"EMAIL_HOST": "mail.example"}, ["the mail server (mail.example)"]),
         ({"EMAIL_HOST": "mail.example", "EMAIL_USE_SSL": True}, []),
         ({"EMAIL_HOST": "mail.example", "EMAIL_USE_TLS": True}, []),

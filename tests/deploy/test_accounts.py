@@ -9,6 +9,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -140,7 +141,7 @@ class PostgreSQL:
         known = database(url)
         return psycopg.connect(
             host=known["HOST"], port=self.port, user=known["USER"], dbname=known["NAME"],
-            **{**known.get("OPTIONS", {}), **more},
+            password=known["PASSWORD"] or None, **{**known.get("OPTIONS", {}), **more},
         )  # fmt: skip
 
 
@@ -182,7 +183,18 @@ def test_nobody_takes_a_role_by_its_password(server: PostgreSQL) -> None:
     server.ask("ALTER ROLE supplier_site PASSWORD 'known'")
     url = "postgres://supplier_site:known@127.0.0.1/supplier_site"
     with pytest.raises(psycopg.OperationalError, match="rejects connection"):
-        server.connect(url, password="known", sslmode="disable")
+        server.connect(url, sslmode="disable")
+
+
+def test_an_address_with_a_password_goes_on(server: PostgreSQL) -> None:
+    """Where the shipped lines are not taken, as in installations of before."""
+    server.ask(
+        "CREATE ROLE of_before LOGIN PASSWORD 'known'; GRANT CONNECT ON DATABASE supplier_site TO of_before"
+    )
+    with server.connect("postgres://of_before:known@127.0.0.1/supplier_site") as connection:
+        assert connection.execute("SELECT current_user").fetchone() == ("of_before",)
+    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+        server.connect("postgres://of_before:guessed@127.0.0.1/supplier_site")
 
 
 def address(certificates: Path, role: str = "supplier_site", name: str = "DATABASE_URL") -> str:
@@ -339,3 +351,55 @@ def test_redis_lets_in_nobody_else(redis_url: str, certificates: Path, foreign: 
     assert others[what] != redis_url
     with redis.Redis.from_url(others[what]) as connection, pytest.raises(redis.ConnectionError):
         connection.ping()
+
+
+@pytest.mark.prove
+def test_a_copy_is_made_tried_and_put_back_by_certificates_alone(
+    server: PostgreSQL, certificates: Path, tmp_path: Path
+) -> None:
+    """As docs/how-to/backup.md says, the owner of the tables being another role than the site's."""
+    with psycopg.connect(host=str(server.sockets), port=server.port, user=server.account, dbname="postgres",
+                         autocommit=True) as admin:  # fmt: skip
+        admin.execute("DROP DATABASE IF EXISTS supplier_site WITH (FORCE)")
+        admin.execute("CREATE DATABASE supplier_site")
+        admin.execute("ALTER ROLE supplier_site CREATEDB")
+    server.give_rights()
+    key = tmp_path / "key.txt"
+
+    def manage(*arguments: str, role: str = "supplier_site", **more: str) -> str:
+        url = address(certificates, role).replace("localhost/", f"localhost:{server.port}/")
+        if role == "supplier_owner":
+            url = url.replace("/supplier_site.", "/supplier_owner.")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "PG"))}
+        settings = {
+            "DJANGO_SETTINGS_MODULE": "config.settings.production", "DATABASE_URL": url,
+            "SECRET_KEY": "x" * 60, "VAR_DIR": str(tmp_path / role), "ALLOWED_HOSTS": "site.example",
+            "EMAIL_HOST": "mail.example",
+        }  # fmt: skip
+        (tmp_path / role).mkdir(exist_ok=True)
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "site" / "manage.py"), *arguments],
+            env={**kept, **settings, **more}, capture_output=True, text=True, timeout=900, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr[-3000:]
+        return done.stdout
+
+    manage("migrate", "--noinput", role="supplier_owner")
+    server.give_rights()
+    manage("collectstatic", "--noinput")
+    manage("prepare")
+    public = manage("backup_key", "--to", str(key))
+    (recipient,) = re.findall(r"age1\w+", public)
+    manage("backup", "--to", str(tmp_path / "copies"), BACKUP_RECIPIENTS=recipient)
+    (copy,) = (tmp_path / "copies").iterdir()
+    manage("restore_drill", str(copy), "--identity", str(key))
+    server.ask("GRANT supplier_owner TO supplier_site")
+    restore = ["restore", str(copy), "--identity", str(key), "--replace", "стереть и восстановить"]
+    manage(*restore, PGOPTIONS="-c role=supplier_owner")
+    server.give_rights()
+    manage("verify_journal")
+    with server.connect(address(certificates)) as connection:
+        owners = "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'"
+        assert connection.execute(owners).fetchall() == [("supplier_owner",)]
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("DELETE FROM ledger_entry")

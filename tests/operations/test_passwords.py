@@ -17,7 +17,7 @@ from operations.facts import gather
 NOWHERE: dict[str, Any] = {
     "DATABASES": {"default": {"PASSWORD": ""}}, "REDIS_URL": "", "EMAIL_HOST": "", "EMAIL_HOST_PASSWORD": "",
     "IMAP_HOST": "", "IMAP_PASSWORD": "", "S3_ENDPOINT": "", "S3_SECRET_KEY": "", "GIS_URL": "",
-    "GIS_PASSWORD": "", "METRICS_TOKEN": "", "PASSWORD_FILES": PASSWORD_FILES,
+    "GIS_PASSWORD": "", "METRICS_TOKEN": "", "ERRORS_DSN": "", "PASSWORD_FILES": PASSWORD_FILES,
 }  # fmt: skip
 
 
@@ -37,6 +37,7 @@ NOWHERE: dict[str, Any] = {
         ({"S3_ENDPOINT": "https://store.example", "S3_SECRET_KEY": "secret"}, ["S3_SECRET_KEY"]),
         ({"GIS_URL": "https://gis.example", "GIS_PASSWORD": "secret"}, ["GIS_PASSWORD"]),
         ({"METRICS_TOKEN": "secret"}, ["METRICS_TOKEN"]),
+        ({"ERRORS_DSN": "https://key@errors.example/1"}, ["ERRORS_DSN"]),
     ],
 )
 def test_a_password_that_is_used_is_named(

@@ -240,7 +240,9 @@ CLAMD_ADDRESS = env.text(
 )
 
 REDIS_URL = env.text(
-    "REDIS_URL", "", "shared cache and sessions of several web processes: redis://host:port/0"
+    "REDIS_URL",
+    "",
+    "shared cache and sessions of several web processes: unix:///socket?db=0, redis://host:port/0",
 )
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
@@ -344,7 +346,7 @@ PASSWORD_FILES = {
     name: env.file_of(name)
     for name in (
         "DATABASE_URL", "REDIS_URL", "EMAIL_PASSWORD", "IMAP_PASSWORD", "S3_SECRET_KEY", "GIS_PASSWORD",
-        "METRICS_TOKEN",
+        "METRICS_TOKEN", "ERRORS_DSN",
     )
 }  # fmt: skip
 """Where each lies that the site is known by to others: the day of the file tells how old it is."""
