@@ -2,7 +2,7 @@
 -- Run by a superuser in the site's database before the first `migrate`, and again after each migration that
 -- makes tables (rights of what is there are given anew; nothing else changes):
 --   psql -v ON_ERROR_STOP=1 -d supplier_site -f deploy/postgresql/roles.sql
--- The roles have no passwords here: give them some (\password), or let them in by pg_hba.conf.
+-- The roles have no passwords: pg_hba.conf and pg_ident.conf beside this file let them in by their accounts.
 
 DO $$ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'supplier_owner') THEN
@@ -10,6 +10,13 @@ DO $$ BEGIN
     END IF;
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'supplier_site') THEN
         CREATE ROLE supplier_site LOGIN;
+    END IF;
+END $$;
+
+-- While a copy is restored the site may be the owner (docs/how-to/backup.md); this ends it.
+DO $$ BEGIN
+    IF pg_has_role('supplier_site', 'supplier_owner', 'MEMBER') THEN
+        REVOKE supplier_owner FROM supplier_site;
     END IF;
 END $$;
 

@@ -11,6 +11,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.http.request import validate_host
 from django.utils import timezone
 
+from operations import passwords
 from pages.addresses import is_loopback
 
 RENEWED = re.compile(r"# Renewed on (\d{4}-\d\d-\d\d)\.")
@@ -103,6 +104,24 @@ def libraries_are_recent(**kwargs: Any) -> list[CheckMessage]:
             hint="Take the next version of the site: docs/how-to/upgrade.md.",
             id="config.W004",
         )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def passwords_are_changed(**kwargs: Any) -> list[CheckMessage]:
+    """Warn of each password of a service that is older than a year, or whose age nobody knows."""
+    today = timezone.localdate()
+    return [
+        Warning(
+            f"{password.name} has been the same since {password.since}: more than a year."
+            if password.since
+            else f"{password.name} holds a password in the environment itself: nobody knows how old it is.",
+            hint=f"Change it at its service and write it into the file that {password.name}_FILE names:"
+            " docs/how-to/administrator.md.",
+            id="config.W005",
+        )
+        for password in passwords.in_use()
+        if password.is_old(today)
     ]
 
 

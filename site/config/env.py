@@ -83,6 +83,12 @@ def origin(name: str, default: str, purpose: str) -> str:
         ) from error
 
 
+def file_of(name: str) -> Path | None:
+    """Return the file that holds a variable; None when it stands in the environment itself, or nowhere."""
+    file = os.environ.get(f"{name}_FILE")
+    return Path(file) if file and name not in os.environ else None
+
+
 def _raw(name: str) -> str | None:
     if name in os.environ:
         return os.environ[name]

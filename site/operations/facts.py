@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from django_tasks_db.models import DBTaskResult
 
+from cabinet.models import ApiClient
 from files.models import StoredFile
 from gis_sync.models import Packet
 from ledger import triggers
-from operations import maintenance
+from operations import maintenance, passwords
 from operations.models import Run
+from operations.passwords import Password
 from operations.readiness import unapplied
 from outbox.models import Message
 from questions.models import Appeal
@@ -63,6 +65,9 @@ class Facts:
     appeals_open: int
     appeals_overdue: int
     is_held: bool
+    passwords: int
+    """Passwords of services and tokens of programs that are in use."""
+    passwords_old: list[str]
 
     def succeeded_at(self, name: str) -> datetime | None:
         return self.runs[name].succeeded_at if name in self.runs else None
@@ -75,6 +80,7 @@ def gather(now: datetime) -> Facts:
     """Ask the database and the disk of this machine; nobody outside is asked."""
     today = timezone.localdate(now)
     disk = shutil.disk_usage(settings.VAR_DIR)
+    known_by = [*passwords.in_use(), *_tokens()]
     return Facts(
         database=connection.display_name,
         is_unguarded=bool(triggers.missing(connection)),
@@ -93,7 +99,14 @@ def gather(now: datetime) -> Facts:
         appeals_open=Appeal.objects.open_by_date().count(),
         appeals_overdue=Appeal.objects.overdue(today).count(),
         is_held=maintenance.current() is not None,
+        passwords=len(known_by),
+        passwords_old=[each.name for each in known_by if each.is_old(today)],
     )
+
+
+def _tokens() -> list[Password]:
+    clients = ApiClient.objects.filter(revoked_at=None).values_list("name", "created_at")
+    return [Password(f"ключ доступа «{name}»", timezone.localdate(made)) for name, made in clients]
 
 
 def _waiting(rows: models.QuerySet[Any], column: str) -> Waiting:

@@ -45,6 +45,7 @@ def _gauges(facts: Facts, now: datetime) -> Iterator[Gauge]:
     yield _one("disk_total_bytes", "Size of the disk of VAR_DIR.", facts.disk_total)
     yield _one("migrations_unapplied", "Migrations of this code that the database lacks.", facts.unapplied)
     yield _one("journal_unguarded", "1 when the database lets the journal be changed.", facts.is_unguarded)
+    yield _one("passwords_old", "Passwords of services older than a year.", len(facts.passwords_old))
     yield _one("maintenance", "1 while the site is held: nothing is taken in or sent.", facts.is_held)
     yield from _moments(facts)
     jobs = {name: run for name, run in facts.runs.items() if name.startswith(Run.JOB)}

@@ -33,6 +33,7 @@ def lines_of(facts: Facts, now: datetime) -> list[Line]:
         rules.drill_line(facts.succeeded_at(Run.DRILL), now),
         rules.antivirus_line(facts.quarantine.count, facts.quarantine.since, now, is_on=facts.has_antivirus),
         rules.calendar_line(facts.calendars, timezone.localtime(now)),
+        rules.passwords_line(facts.passwords, facts.passwords_old),
         rules.gis_line(facts.gis_last, now, is_on=facts.has_gis),
     ]
 

@@ -190,6 +190,15 @@ def drill_line(last: datetime | None, now: datetime) -> Line:
     return Line(part, Tone.OK, state)
 
 
+def passwords_line(count: int, old: list[str]) -> Line:
+    part = "Пароли служб"
+    if old:
+        advice = "Смените каждый у его службы и запишите новый в файл NAME_FILE; ключ доступа выдайте заново."
+        state = f"старше года или неизвестно, с какого дня: {', '.join(old)}"
+        return Line(part, Tone.WARNING, state, advice)
+    return Line(part, Tone.OK, f"в ходу {count}, все моложе года" if count else "нигде не нужны")
+
+
 def gis_line(last: datetime | None, now: datetime, *, is_on: bool) -> Line:
     part = "Обмен с ГИС ЖКХ"
     if not is_on:

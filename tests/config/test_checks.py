@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -46,6 +47,7 @@ def test_letters_that_would_stay_in_files_are_an_error(settings: Settings) -> No
         ({"REDIS_URL": "redis://10.0.0.5:6379/0"}, ["Redis (10.0.0.5)"]),
         ({"REDIS_URL": "rediss://10.0.0.5:6379/0"}, []),
         ({"REDIS_URL": "redis://[::1]:6379/0"}, []),
+        ({"REDIS_URL": "unix:///run/redis/redis-server.sock?db=0"}, []),
         ({"EMAIL_HOST": "mail.example"}, ["the mail server (mail.example)"]),
         ({"EMAIL_HOST": "mail.example", "EMAIL_USE_SSL": True}, []),
         ({"EMAIL_HOST": "mail.example", "EMAIL_USE_TLS": True}, []),
@@ -97,6 +99,32 @@ def test_libraries_without_their_lock_are_a_warning_too(settings: Settings, tmp_
 
 def test_the_lock_says_when_it_was_made() -> None:
     assert checks.RENEWED.match(base.LOCK.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2030-05-04 12:00:00+03:00", []),
+        ("2030-05-03 12:00:00+03:00", ["has been the same since 2030-05-03"]),
+        (None, ["in the environment itself"]),
+    ],
+    ids=["a year", "a day more", "no file"],
+)
+def test_a_password_older_than_a_year_is_a_warning(
+    settings: Settings, tmp_path: Path, written: str | None, said: list[str]
+) -> None:
+    settings.EMAIL_HOST, settings.EMAIL_HOST_PASSWORD = "mail.example", "secret"
+    file = tmp_path / "email_password"
+    if written:
+        moment = datetime.fromisoformat(written).timestamp()
+        file.touch()
+        os.utime(file, (moment, moment))
+    settings.PASSWORD_FILES = {**settings.PASSWORD_FILES, "EMAIL_PASSWORD": file if written else None}
+    with time_machine.travel("2031-05-05 12:00:00+03:00", tick=False):
+        found = [each for each in checks.passwords_are_changed() if each.msg.startswith("EMAIL_PASSWORD ")]
+    assert [each.id for each in found] == ["config.W005"] * len(said)
+    assert all(words in each.msg for words, each in zip(said, found, strict=True))
+    assert all("EMAIL_PASSWORD_FILE" in str(each.hint) for each in found)
 
 
 def test_counters_that_are_not_shared_are_a_warning(settings: Settings) -> None:

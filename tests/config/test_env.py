@@ -21,6 +21,15 @@ def test_a_value_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert env.text("PROBE", None, "") == "from a file"
 
 
+def test_the_file_of_a_value_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PROBE", raising=False)
+    assert env.file_of("PROBE") is None
+    monkeypatch.setenv("PROBE_FILE", "/etc/probe")
+    assert env.file_of("PROBE") == Path("/etc/probe")
+    monkeypatch.setenv("PROBE", "itself")
+    assert env.file_of("PROBE") is None, "the value itself comes first"
+
+
 def test_an_unreadable_file_stops_the_start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("PROBE", raising=False)
     monkeypatch.setenv("PROBE_FILE", str(tmp_path / "absent"))

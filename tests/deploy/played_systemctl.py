@@ -73,6 +73,12 @@ if verb == "reload" and arguments == ["nginx.service"]:
         r"listen 127\.0\.0\.1:(\d+) ssl", (folder / "nginx/supplier-site/site.conf").read_text()
     )
     wait_for(int(ports[0]))
+elif verb == "restart" and arguments == ["redis-server.service"]:
+    launch("redis", ["redis-server", str(folder / "redis" / "redis.conf")], str(folder), dict(os.environ))
+    for _ in range(100):
+        if (folder / "redis" / "redis-server.sock").exists():
+            break
+        time.sleep(0.1)
 elif verb in {"start", "enable"}:
     for unit in [each for each in arguments if each.endswith(".service")]:
         start(unit)

@@ -3,16 +3,18 @@
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.management import get_commands
 
+import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 DEVELOPMENT = {"DEBUG"}
 COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
-OURS = {"migrate", "web1", "web2", "worker", "clock"}
+OURS = {"migrate", "prepare", "web1", "web2", "worker", "clock"}
 
 
 def documented() -> set[str]:
@@ -32,12 +34,16 @@ def plain(name: str) -> str:
 
 def test_the_example_names_every_variable_and_no_other() -> None:
     assert named_in(DEPLOY / "site.env.example") == documented() - DEVELOPMENT
-    assert named_in(DEPLOY / "owner.env.example") == {"DATABASE_URL"}
+    assert named_in(DEPLOY / "owner.env.example") == {"DATABASE_URL", "VAR_DIR"}
 
 
-def test_the_example_holds_no_secret() -> None:
-    text = (DEPLOY / "site.env.example").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["site.env.example", "owner.env.example", "compose.yaml"])
+def test_what_is_shipped_holds_no_secret(name: str) -> None:
+    text = (DEPLOY / name).read_text(encoding="utf-8")
     assert re.findall(r"^[A-Z_]*(?:PASSWORD|SECRET_KEY|KEY)=\S+", text, re.MULTILINE) == []
+    addresses = re.findall(r"_URL[=:] ?(\S+://\S+)", text)
+    assert addresses
+    assert [address for address in addresses if urlsplit(address).password] == []
 
 
 def test_containers_get_variables_that_exist() -> None:
@@ -66,7 +72,8 @@ def test_what_compose_mounts_and_waits_for_exists() -> None:
     services = COMPOSE["services"]
     for service in services.values():
         assert set(service.get("depends_on", [])) <= services.keys()
-        assert set(service.get("networks", [])) <= COMPOSE["networks"].keys()
+        named = {volume.split(":")[0] for volume in service.get("volumes", [])}
+        assert {name for name in named if not name.startswith(".")} <= COMPOSE["volumes"].keys()
     shipped = [
         volume.split(":")[0]
         for service in services.values()
@@ -79,5 +86,16 @@ def test_what_compose_mounts_and_waits_for_exists() -> None:
 def test_nothing_but_nginx_is_open_to_the_world() -> None:
     services = COMPOSE["services"]
     assert [name for name, service in services.items() if "ports" in service] == ["nginx"]
-    assert [services[name]["networks"] for name in ("db", "redis")] == [["inside"], ["inside"]]
-    assert COMPOSE["networks"]["inside"] == {"internal": True}
+    unreached = [name for name, service in services.items() if service.get("network_mode") == "none"]
+    assert unreached == ["db", "redis", "rights"], "they are reached through sockets alone"
+
+
+def test_containers_run_by_the_accounts_that_postgresql_knows() -> None:
+    accounts = (DEPLOY / "postgresql" / "pg_ident.conf").read_text(encoding="utf-8")
+    for built in (DEPLOY / "Dockerfile", DEPLOY / "postgresql" / "Dockerfile"):
+        numbered = re.findall(
+            r"useradd .*?--uid (\d+) .*?(supplier-\w+)(?: &|$)", built.read_text(), re.MULTILINE
+        )
+        assert numbered == [("900", "supplier-site"), ("901", "supplier-owner")]
+        assert [name for _, name in numbered if name not in accounts] == []
+    assert COMPOSE["services"]["migrate"]["user"] == "901:900"

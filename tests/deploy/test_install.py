@@ -2,10 +2,12 @@
 
 In a clean virtual environment, to which the packages of this one are lent instead of fetched. `systemctl` is
 played by a small program that starts what the copied units say; `sudo` drops nothing, as everything here is
-this test's own.
+this test's own. So this test's account stands for both of the site: PostgreSQL knows it by the kernel and
+lets nobody in otherwise. That each account gets its own role alone is tried by test_accounts.py.
 """
 
 import os
+import pwd
 import re
 import shutil
 import signal
@@ -15,6 +17,7 @@ import sysconfig
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -37,19 +40,23 @@ def commands() -> list[str]:
 class Machine:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.ports = {name: free_port() for name in ("db", "redis", "web1", "web2", "https", "http")}
+        self.ports = {name: free_port() for name in ("web1", "web2", "https", "http")}
+        self.account = pwd.getpwuid(os.geteuid()).pw_name
+        self.sockets = folder / "sockets"
         self.places = {
             "/opt/supplier-site": folder / "opt",
             "/var/lib/supplier-site": folder / "var",
+            "/var/lib/supplier-owner": folder / "owner",
             "/etc/supplier-site": folder / "etc",
             "/etc/ssl/supplier-site": folder / "tls",
             "/etc/nginx": folder / "nginx",
             "/etc/systemd/system": folder / "units",
+            "/etc/redis": folder / "redis",
+            "/run/redis": folder / "redis",
         }
         self.words = {
             **{shipped: str(ours) for shipped, ours in self.places.items()},
-            "127.0.0.1:5432": f"127.0.0.1:{self.ports['db']}",
-            "127.0.0.1:6379": f"127.0.0.1:{self.ports['redis']}",
+            "%2Fvar%2Frun%2Fpostgresql": quote(str(self.sockets), safe=""),
             "127.0.0.1:8001": f"127.0.0.1:{self.ports['web1']}",
             "127.0.0.1:8002": f"127.0.0.1:{self.ports['web2']}",
             "web@8001": f"web@{self.ports['web1']}",
@@ -76,6 +83,9 @@ class Machine:
         for file in (self.folder / "opt" / "deploy").rglob("*"):
             if file.is_file():
                 file.write_text(self.ours(file.read_text(encoding="utf-8")), encoding="utf-8")
+        identities = self.folder / "opt" / "deploy" / "postgresql" / "pg_ident.conf"
+        known = re.sub(r"supplier-\w+", self.account, identities.read_text(encoding="utf-8"))
+        identities.write_text(known, encoding="utf-8")
         environment = self.folder / "opt" / ".venv"
         subprocess.run(
             [sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True, timeout=120
@@ -88,10 +98,12 @@ class Machine:
         granian.chmod(0o755)
         for folder in ("sites-enabled", "units"):
             (self.folder / ("nginx" if folder != "units" else "") / folder).mkdir(parents=True)
+        (self.folder / "redis").mkdir()
+        (self.folder / "redis" / "redis.conf").write_text("bind 127.0.0.1\nport 6379\n")
         main = MAIN.format(folder=self.folder, site=f"{self.folder}/nginx/sites-enabled/*.conf")
         (self.folder / "nginx" / "nginx.conf").write_text(main, encoding="utf-8")
         self._make_stand_ins()
-        self._start_servers()
+        self._start_postgresql()
 
     def _make_stand_ins(self) -> None:
         programs = self.folder / "bin"
@@ -107,39 +119,35 @@ class Machine:
             (programs / name).write_text(text)
             (programs / name).chmod(0o755)
 
-    def _start_servers(self) -> None:
+    def _start_postgresql(self) -> None:
         initdb, postgres = postgres_tools()
         data = self.folder / "postgresql"
-        data.mkdir()
         user = "postgres" if os.geteuid() == 0 else ""
-        if user:
-            shutil.chown(data, user, user)
-        init = [initdb, "-D", str(data), "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"]
+        for made in (data, self.sockets):
+            made.mkdir()
+            if user:
+                shutil.chown(made, user, user)
+        init = [initdb, "-D", str(data), "-U", self.account, "-E", "UTF8", "--locale=C.UTF-8"]
+        init += ["--auth-local=peer", "--auth-host=reject"]
         making = Part("initdb", init, {}, self.folder / "initdb.log", user=user)
         making.start()
         assert making.process is not None
         assert making.process.wait(60) == 0
-        port = self.ports["db"]
-        serve = [postgres, "-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-k", ""]
-        redis = [tool("redis-server", "redis-server"), "--port", str(self.ports["redis"]), "--save", ""]
+        serve = [postgres, "-D", str(data), "-h", "", "-k", str(self.sockets)]
         log = self.folder / "servers.log"
-        self.parts = [
-            Part("db", serve, {}, log, port=port, user=user, stop_by=signal.SIGINT),
-            Part("redis", [*redis, "--bind", "127.0.0.1"], {}, log, port=self.ports["redis"]),
-        ]
-        for part in self.parts:
-            part.start()
+        self.parts = [Part("db", serve, {}, log, user=user, stop_by=signal.SIGINT)]
+        self.parts[0].start()
         deadline = time.monotonic() + 30
         while not self._answers():
-            assert time.monotonic() < deadline
+            assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
             time.sleep(0.1)
 
     def _answers(self) -> bool:
         try:
-            psycopg.connect(f"postgres://postgres@127.0.0.1:{self.ports['db']}/postgres").close()
+            psycopg.connect(host=str(self.sockets), user=self.account, dbname="postgres").close()
         except psycopg.OperationalError:
             return False
-        return all(part.serves for part in self.parts)
+        return True
 
     def follow(self, lines: list[str]) -> subprocess.CompletedProcess[str]:
         script = "set -e\nset -o pipefail\n" + "\n".join(self.ours(line) for line in lines)
@@ -153,10 +161,14 @@ class Machine:
             env={
                 **outside,
                 "PATH": f"{self.folder}/bin:{binaries}:/usr/sbin:{os.environ['PATH']}",
-                "PGHOST": "127.0.0.1", "PGPORT": str(self.ports["db"]), "PGUSER": "postgres",
+                "PGHOST": str(self.sockets), "PGDATABASE": "postgres",
             },
             capture_output=True, text=True, timeout=1800, check=False,
         )  # fmt: skip
+
+    def asked(self, question: str) -> set[object]:
+        with psycopg.connect(host=str(self.sockets), user=self.account, dbname="supplier_site") as known:
+            return {value for (value,) in known.execute(question.encode())}
 
     def end(self) -> None:
         for note in sorted((self.folder / "run").glob("*.pid"), reverse=True):
@@ -192,9 +204,15 @@ def test_who_follows_the_guide_has_a_site_that_answers_over_nginx(machine: Machi
     done = machine.follow(lines)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-6000:]
     assert "ERROR" not in done.stderr
+    assert machine.asked("SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'") == {
+        "supplier_owner"
+    }
+    connected = "SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = 'supplier_site'"
+    assert machine.asked(f"{connected} AND pid <> pg_backend_pid()") == {"supplier_site"}
+    assert not (machine.folder / "var" / "site.sqlite3").exists()
 
 
 def test_only_what_changes_a_machine_is_left_out() -> None:
     text = GUIDE.read_text(encoding="utf-8")
     left_out = re.findall(r"^(\S+).*# (?:machine|fetches)$", text, re.MULTILINE)
-    assert set(left_out) == {"apt-get", "useradd", "chown", "install", "git", "make", "manage"}
+    assert set(left_out) == {"apt-get", "useradd", "usermod", "chown", "install", "git", "make", "manage"}

@@ -22,7 +22,7 @@ def commands_of(text: str) -> set[str]:
 def test_there_is_a_unit_for_each_process() -> None:
     names = {unit.name for unit in UNITS}
     assert {"supplier-web@.service", "supplier-worker@.service", "supplier-clock@.service"} <= names
-    assert "supplier-migrate.service" in names
+    assert {"supplier-migrate.service", "supplier-prepare.service"} <= names
 
 
 @pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.name)
@@ -36,15 +36,28 @@ def test_a_unit_runs_commands_that_exist(unit: Path) -> None:
 def test_a_unit_locks_its_process_in(unit: Path) -> None:
     text = unit.read_text(encoding="utf-8")
     assert [lock for lock in LOCKS if lock not in text] == []
-    assert "User=supplier-site" in text
+    assert "\nGroup=supplier-site\n" in text
+
+
+@pytest.mark.parametrize(
+    "unit", [unit for unit in SERVICES if unit.name != "supplier-migrate.service"], ids=lambda unit: unit.name
+)
+def test_the_site_runs_by_its_own_account_and_writes_into_its_own_folders(unit: Path) -> None:
+    text = unit.read_text(encoding="utf-8")
+    assert "\nUser=supplier-site\n" in text
+    assert "owner" not in text
     (written,) = re.findall(r"^ReadWritePaths=(.*)$", text, re.MULTILINE)
     also = ["/var/backups/supplier-site"] if unit.name == "supplier-backup.service" else []
     assert written.split() == ["/var/lib/supplier-site", *also]
 
 
-def test_only_the_migration_knows_the_owner_of_the_tables() -> None:
-    knowing = [unit.name for unit in UNITS if "owner.env" in unit.read_text(encoding="utf-8")]
-    assert knowing == ["supplier-migrate.service"]
+def test_only_the_migration_runs_by_the_account_of_the_owner_of_the_tables() -> None:
+    text = (ROOT / "deploy" / "systemd" / "supplier-migrate.service").read_text(encoding="utf-8")
+    assert "\nUser=supplier-owner\n" in text
+    assert commands_of(text) == {"migrate"}
+    files = re.findall(r"^EnvironmentFile=(.*)$", text, re.MULTILINE)
+    assert files == ["/etc/supplier-site/site.env", "/etc/supplier-site/owner.env"], "the last one counts"
+    assert "ReadWritePaths" not in text
 
 
 @pytest.mark.parametrize("timer", [unit for unit in UNITS if unit.suffix == ".timer"], ids=lambda u: u.name)

@@ -240,7 +240,9 @@ CLAMD_ADDRESS = env.text(
 )
 
 REDIS_URL = env.text(
-    "REDIS_URL", "", "shared cache and sessions of several web processes: redis://host:port/0"
+    "REDIS_URL",
+    "",
+    "shared cache and sessions of several web processes: unix:///socket?db=0, redis://host:port/0",
 )
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
@@ -339,6 +341,15 @@ BACKUP_IDENTITY_FILE = env.text(
 METRICS_TOKEN = env.text(
     "METRICS_TOKEN", "", "what a collector of metrics shows at /metrics; empty: there is no such address"
 )
+
+PASSWORD_FILES = {
+    name: env.file_of(name)
+    for name in (
+        "DATABASE_URL", "REDIS_URL", "EMAIL_PASSWORD", "IMAP_PASSWORD", "S3_SECRET_KEY", "GIS_PASSWORD",
+        "METRICS_TOKEN", "ERRORS_DSN",
+    )
+}  # fmt: skip
+"""Where each lies that the site is known by to others: the day of the file tells how old it is."""
 
 WAGTAIL_SITE_NAME = "Сайт гарантирующего поставщика"
 WAGTAILADMIN_BASE_URL = SITE_URL

@@ -9,10 +9,11 @@ import os
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.db import connection
@@ -55,12 +56,15 @@ def _trial_database(copy: Unpacked) -> Iterator[str]:
         )
 
 
-def _url(trial: dict[str, object]) -> str:
-    """Write the address as DATABASE_URL has it; options, such as those of TLS, come from PG… variables."""
+def _url(trial: Mapping[str, Any]) -> str:
+    """Write the address as DATABASE_URL has it, with the options that it had, such as those of TLS."""
     user, password = (quote(str(trial.get(key) or ""), safe="") for key in ("USER", "PASSWORD"))
     host, port = quote(str(trial.get("HOST") or ""), safe=""), trial.get("PORT") or ""
     secret = f":{password}" if password else ""
-    return f"postgres://{user}{secret}@{host}{f':{port}' if port else ''}/{trial['NAME']}"
+    given = trial.get("OPTIONS") or {}
+    options = urlencode({name: value for name, value in given.items() if isinstance(value, str | int)})
+    where = f"{host}{f':{port}' if port else ''}/{trial['NAME']}"
+    return f"postgres://{user}{secret}@{where}{f'?{options}' if options else ''}"
 
 
 def _proved(copy: Unpacked, url: str) -> str:
