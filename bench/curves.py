@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,13 @@ with connection.cursor() as cursor:
 
 
 def _measured(workspace: Workspace, address: str, kind: str, sizes: tuple[int, ...]) -> str:
-    curve: Curve = json.loads(workspace.python("-m", "bench.curves", kind, DATABASE_URL=address))
+    curve: Curve = {}
+    with workspace.conversation("-m", "bench.curves", kind, DATABASE_URL=address) as ask:
+        for size in sizes:
+            step = ask("next")
+            sys.stderr.write(f"{kind}, {size:,}: {step}\n")
+            for name, milliseconds in json.loads(step).items():
+                curve.setdefault(name, []).append(milliseconds)
     picture = PAGE.with_name(f"performance-{kind}.svg")
     picture.write_text(curve_chart.svg(kind, sizes, curve), encoding="utf-8")
     head = (
@@ -67,14 +74,6 @@ def _measured(workspace: Workspace, address: str, kind: str, sizes: tuple[int, .
         f"| {name} | " + " | ".join(f"{ms:,.1f}" for ms in cost) + " |\n" for name, cost in curve.items()
     )
     return f"\n## {kind.capitalize()}\n\n![Milliseconds by number of {kind}]({picture.name})\n\n{head}{lines}"
-
-
-def _curve_of(steps: Iterator[dict[str, float]]) -> Curve:
-    curve: Curve = {}
-    for step in steps:
-        for name, milliseconds in step.items():
-            curve.setdefault(name, []).append(milliseconds)
-    return curve
 
 
 def _appeals() -> Iterator[dict[str, float]]:
@@ -138,7 +137,8 @@ def _superuser() -> Any:
     return client
 
 
-def print_curve(kind: str) -> None:
+def print_steps(kind: str) -> None:
+    """Write a step of the curve as a line for each line that is read."""
     import django
 
     django.setup()
@@ -147,12 +147,15 @@ def print_curve(kind: str) -> None:
 
     setup_test_environment()
     if kind == "pages":
-        call_command("load_starter", verbosity=0, stdout=sys.stderr)
-    sys.stdout.write(json.dumps(_curve_of(_appeals() if kind == "appeals" else _pages())))
+        call_command("load_starter", verbosity=0, stdout=StringIO())
+    steps = _appeals() if kind == "appeals" else _pages()
+    for _, step in zip(sys.stdin, steps, strict=False):
+        sys.stdout.write(f"{json.dumps(step)}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
     if sys.argv[1:]:
-        print_curve(sys.argv[1])
+        print_steps(sys.argv[1])
     else:
         sys.exit(main())
